@@ -44,6 +44,10 @@ let package = Package(
     // The vocabulary that everything shares.
     part("Basics", []),
     tests("Basics"),
+
+    // What the process shows of itself.
+    part("Telemetry", []),
+    tests("Telemetry"),
   ],
   cxxLanguageStandard: .cxx17
 )
