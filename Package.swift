@@ -45,6 +45,10 @@ let package = Package(
     part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
     tests("Basics"),
 
+    // What happened, provably.
+    part("Audit", ["Basics", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("Audit", ["Basics"]),
+
     // What the process shows of itself.
     part("Telemetry", []),
     tests("Telemetry"),
