@@ -34,6 +34,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 let package = Package(
   name: "precinct",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
   ],
   targets: [
@@ -52,6 +54,26 @@ let package = Package(
     // What the process shows of itself.
     part("Telemetry", []),
     tests("Telemetry"),
+    // Who is calling.
+    part(
+      "SPIFFE",
+      [
+        "Basics", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ]),
+    tests("SPIFFE", ["Basics", "TestKit", .product(name: "X509", package: "swift-certificates")]),
+    part("Identity", ["Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
+
+    // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
+    part(
+      "TestKit",
+      [
+        "Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )
