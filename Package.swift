@@ -44,6 +44,13 @@ let package = Package(
     // The vocabulary that everything shares.
     part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
     tests("Basics"),
+
+    // Pure libraries that know nothing of each other.
+    part("MCP", ["Basics"]),
+    tests("MCP", ["Basics"]),
+
+    // The rules of the house, held against the sources as text.
+    .testTarget(name: "TidyTests", swiftSettings: strictTests),
   ],
   cxxLanguageStandard: .cxx17
 )
