@@ -28,6 +28,18 @@ public struct Method: Hashable, Sendable, CustomStringConvertible {
   /// What the catalogue says of this method; nil for an unknown one.
   public var entry: MethodEntry? { isKnown ? MethodCatalogue.entries[Int(row)] : nil }
 
+  /// What the message is about; nil for an unknown method.
+  public var subject: MethodEntry.Subject? { isKnown ? MethodCatalogue.entries[Int(row)].subject : nil }
+
+  /// Whether it is a request or a notification; nil for an unknown method.
+  public var kind: MethodEntry.Kind? { isKnown ? MethodCatalogue.entries[Int(row)].kind : nil }
+
+  /// Whether `params.arguments` is an object of the caller's making: tools and prompts.
+  var takesArguments: Bool {
+    guard case .name = subject else { return false }
+    return true
+  }
+
   public static func == (left: Method, right: Method) -> Bool {
     left.row == right.row && (left.isKnown || left.name == right.name)
   }

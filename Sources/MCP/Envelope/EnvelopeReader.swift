@@ -60,8 +60,8 @@ enum EnvelopeReader {
   /// Refuses a known request sent without id, and a known notification sent with one: servers differ in whether
   /// they run such a message.
   private static func check(_ kind: Envelope.Kind, against method: Method?, at start: Int) throws(EnvelopeError) {
-    guard let entry = method?.entry else { return }
-    if (entry.kind == .request) != (kind == .request) { throw EnvelopeError(.kindWrong, at: start) }
+    guard let expected = method?.kind else { return }
+    if (expected == .request) != (kind == .request) { throw EnvelopeError(.kindWrong, at: start) }
   }
 
   // MARK: Id and method

@@ -9,28 +9,28 @@ enum ParameterReader {
   static let capabilitiesKey: StaticString = "io.modelcontextprotocol/clientCapabilities"
 
   static func read(_ params: Int, into envelope: inout Envelope) throws(EnvelopeError) {
-    let document = envelope.document
     envelope.params = params
-    switch document.kind(at: params) {
+    switch envelope.document.kind(at: params) {
     case .object: break
     case .array: return
-    default: throw EnvelopeError(.paramsInvalid, at: document.range(at: params).lowerBound)
+    default: throw EnvelopeError(.paramsInvalid, at: envelope.document.range(at: params).lowerBound)
     }
-    if let metadata = document.member(named: "_meta", of: params) {
-      try read(metadata: metadata, into: &envelope)
-    }
-    if envelope.method == .toolsCall || envelope.method == .promptsGet {
-      envelope.arguments = document.member(named: "arguments", of: params)
-      if let arguments = envelope.arguments, document.kind(at: arguments) != .object {
-        throw EnvelopeError(.argumentsInvalid, at: document.range(at: arguments).lowerBound)
+    let members = ParameterMembers(of: envelope.document, object: params)
+    if let metadata = members.metadata { try read(metadata: metadata, into: &envelope) }
+    if let arguments = members.arguments, envelope.method?.takesArguments == true {
+      guard envelope.document.kind(at: arguments) == .object else {
+        throw EnvelopeError(.argumentsInvalid, at: envelope.document.range(at: arguments).lowerBound)
       }
+      envelope.arguments = arguments
     }
-    if envelope.method == .progress {
-      envelope.progressToken = document.member(named: "progressToken", of: params)
-      try checkToken(of: envelope)
+    if let token = members.progressToken, envelope.method == .progress {
+      try checkToken(token, of: envelope.document)
+      envelope.progressToken = token
     }
-    envelope.nameNode = nameNode(in: params, of: envelope)
-    envelope.name = envelope.nameNode.flatMap(document.string)
+    if let node = nameNode(members, of: envelope), envelope.document.kind(at: node) == .string {
+      envelope.nameNode = node
+      envelope.name = envelope.document.string(at: node)
+    }
   }
 
   private static func read(metadata: Int, into envelope: inout Envelope) throws(EnvelopeError) {
@@ -40,7 +40,7 @@ enum ParameterReader {
     }
     envelope.metadata = metadata
     envelope.progressToken = document.member(named: "progressToken", of: metadata)
-    try checkToken(of: envelope)
+    if let token = envelope.progressToken { try checkToken(token, of: document) }
     envelope.protocolVersion = document.member(named: versionKey, of: metadata)
     if let version = envelope.protocolVersion, document.kind(at: version) != .string {
       throw EnvelopeError(.metadataInvalid, at: document.range(at: version).lowerBound)
@@ -52,9 +52,7 @@ enum ParameterReader {
   }
 
   /// A progress token is a string or a whole number.
-  private static func checkToken(of envelope: Envelope) throws(EnvelopeError) {
-    guard let token = envelope.progressToken else { return }
-    let document = envelope.document
+  private static func checkToken(_ token: Int, of document: JSONDocument) throws(EnvelopeError) {
     let range = document.range(at: token)
     switch document.kind(at: token) {
     case .string: return
@@ -65,25 +63,19 @@ enum ParameterReader {
 
   // MARK: The name
 
-  private static func nameNode(in params: Int, of envelope: Envelope) -> Int? {
-    let document = envelope.document
-    let found: Int? =
-      switch envelope.method?.entry?.subject {
-      case .name: document.member(named: "name", of: params)
-      case .uri: document.member(named: "uri", of: params)
-      case .task: document.member(named: "taskId", of: params)
-      case .reference: reference(in: params, of: document)
-      case .some(.none), nil: nil
-      }
-    guard let found, document.kind(at: found) == .string else { return nil }
-    return found
+  private static func nameNode(_ members: ParameterMembers, of envelope: Envelope) -> Int? {
+    switch envelope.method?.subject {
+    case .name: members.name
+    case .uri: members.uri
+    case .task: members.taskID
+    case .reference: members.reference.flatMap { reference($0, of: envelope.document) }
+    case .some(.none), nil: nil
+    }
   }
 
   /// What a completion is for: the name of a prompt, or the URI of a resource template.
-  private static func reference(in params: Int, of document: JSONDocument) -> Int? {
-    guard let reference = document.member(named: "ref", of: params),
-      let type = document.member(named: "type", of: reference)
-    else { return nil }
+  private static func reference(_ reference: Int, of document: JSONDocument) -> Int? {
+    guard let type = document.member(named: "type", of: reference) else { return nil }
     if document.matches(type, "ref/prompt") { return document.member(named: "name", of: reference) }
     if document.matches(type, "ref/resource") { return document.member(named: "uri", of: reference) }
     return nil
@@ -91,8 +83,8 @@ enum ParameterReader {
 
   /// Refuses a message whose method is about something and that does not say about what.
   static func checkName(of envelope: Envelope, at start: Int) throws(EnvelopeError) {
-    guard let entry = envelope.method?.entry else { return }
-    if case .none = entry.subject { return }
+    guard let subject = envelope.method?.subject else { return }
+    if case .none = subject { return }
     let at = envelope.params.map { envelope.document.range(at: $0).lowerBound } ?? start
     guard let name = envelope.name, !name.isEmpty else { throw EnvelopeError(.nameMissing, at: at) }
     guard name.utf8.count <= EnvelopeLimits.nameBytesMax else { throw EnvelopeError(.nameTooLong, at: at) }

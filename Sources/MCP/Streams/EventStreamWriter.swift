@@ -14,7 +14,7 @@ public struct EventStreamWriter: Sendable {
   }
 
   /// An event in whose place other data goes out: id, name and retry stay, so that resuming still works.
-  public mutating func write(_ event: ServerSentEvent, replacingDataWith data: some Collection<UInt8>) {
+  public mutating func write(_ event: ServerSentEvent, replacingDataWith data: [UInt8]) {
     if let name = event.name { field("event", name) }
     if let id = event.id { field("id", id) }
     if let retry = event.retryMilliseconds { field("retry", String(retry).utf8) }
@@ -28,7 +28,7 @@ public struct EventStreamWriter: Sendable {
   ///   - id: Line breaks and NUL in it are left out: they could start another field.
   ///   - name: As `id`.
   public mutating func write(
-    data: some Collection<UInt8>, id: String? = nil, name: String? = nil, retryMilliseconds: Int? = nil
+    data: [UInt8], id: String? = nil, name: String? = nil, retryMilliseconds: Int? = nil
   ) {
     if let name { field("event", name.utf8) }
     if let id { field("id", id.utf8) }
@@ -50,24 +50,15 @@ public struct EventStreamWriter: Sendable {
   }
 
   /// One `data` field a line; CR, LF and CRLF all end a line.
-  private mutating func data(_ data: some Collection<UInt8>) {
+  private mutating func data(_ data: [UInt8]) {
     bytes.append(contentsOf: "data: ".utf8)
-    let isPlain = !data.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-    guard !isPlain else {
-      bytes.append(contentsOf: data)
-      return endLine()
+    var lines = LineScanner()
+    while let line = lines.next(in: data) {
+      bytes.append(contentsOf: data[line])
+      endLine()
+      bytes.append(contentsOf: "data: ".utf8)
     }
-    var wasCR = false
-    for byte in data {
-      defer { wasCR = byte == UInt8(ascii: "\r") }
-      if byte == UInt8(ascii: "\n"), wasCR { continue }
-      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
-        endLine()
-        bytes.append(contentsOf: "data: ".utf8)
-      } else {
-        bytes.append(byte)
-      }
-    }
+    bytes.append(contentsOf: data[lines.lineStart...])
     endLine()
   }
 
