@@ -74,6 +74,12 @@ let package = Package(
         .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "X509", package: "swift-certificates"),
       ]),
+    // Pure libraries that know nothing of each other.
+    part("MCP", ["Basics"]),
+    tests("MCP", ["Basics"]),
+
+    // The rules of the house, held against the sources as text.
+    .testTarget(name: "TidyTests", swiftSettings: strictTests),
   ],
   cxxLanguageStandard: .cxx17
 )
