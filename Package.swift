@@ -35,6 +35,8 @@ let package = Package(
   name: "precinct",
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
   ],
   targets: [
     // C and C++ libraries behind thin maps.
@@ -44,6 +46,10 @@ let package = Package(
     // The vocabulary that everything shares.
     part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
     tests("Basics"),
+
+    // This call in the light of earlier ones.
+    part("Sessions", ["Basics"]),
+    tests("Sessions"),
   ],
   cxxLanguageStandard: .cxx17
 )
