@@ -37,6 +37,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
   ],
   targets: [
     // C and C++ libraries behind thin maps.
@@ -80,6 +82,9 @@ let package = Package(
 
     // The rules of the house, held against the sources as text.
     .testTarget(name: "TidyTests", swiftSettings: strictTests),
+    // This call in the light of earlier ones.
+    part("Sessions", ["Basics"]),
+    tests("Sessions"),
   ],
   cxxLanguageStandard: .cxx17
 )
