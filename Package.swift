@@ -35,6 +35,7 @@ let package = Package(
   name: "precinct",
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
   ],
   targets: [
     // C and C++ libraries behind thin maps.
@@ -44,6 +45,12 @@ let package = Package(
     // The vocabulary that everything shares.
     part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
     tests("Basics"),
+    part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
+    tests("YAML", ["Basics"]),
+
+    // What the gateway is told. Below `Gateway`, so that it can be read and checked without one.
+    part("Settings", ["Basics", "YAML"]),
+    tests("Settings", ["Basics", "YAML"]),
   ],
   cxxLanguageStandard: .cxx17
 )
