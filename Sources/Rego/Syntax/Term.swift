@@ -67,6 +67,8 @@ struct Callee: Sendable {
 /// A sequence of literals, all of which must hold.
 struct Body: Sendable {
   var literals: [Literal]
+  /// Numbers of the variables that live in this body only (after resolution); others come from around it.
+  var locals: Range<Int32> = 0..<0
 }
 
 /// One statement of a body.
@@ -91,6 +93,10 @@ struct Literal: Sendable {
   struct Modifier: Sendable {
     var target: Term
     var value: Term
+    /// After resolution: `input…`, `data…` or the name of a built-in.
+    var path: [String] = []
+    /// After resolution: the function or built-in that stands in, if the value names one.
+    var replacement: Callee?
   }
 }
 
