@@ -19,7 +19,7 @@ struct CompiledModules {
     var faults: [SourceFault] = []
     for (index, source) in sources.enumerated() {
       do throws(SourceFault) {
-        modules.append(try Parser.module(Array(source.text.utf8), file: Int32(index), version: options.version))
+        modules.append(try parse(source, file: Int32(index), options))
       } catch {
         faults.append(error)
       }
@@ -36,6 +36,24 @@ struct CompiledModules {
         program: builder.program, inputKeys: compiler.inputKeys, functions: functions)
     } catch {
       throw RegoErrors(error.faults.map { RegoError($0, sources: names) })
+    }
+  }
+}
+
+extension CompiledModules {
+  private static func parse(
+    _ source: RegoSource, file: Int32, _ options: RegoOptions
+  ) throws(SourceFault) -> Module {
+    let bytes = Array(source.text.utf8)
+    do throws(SourceFault) {
+      return try Parser.module(bytes, file: file, version: source.version ?? options.version)
+    } catch {
+      if options.acceptsLegacySyntax, source.version == nil, options.version == .v1,
+        let legacy = try? Parser.module(bytes, file: file, version: .v0)
+      {
+        return legacy
+      }
+      throw error
     }
   }
 }

@@ -48,3 +48,20 @@ public struct RegoInput {
     root = arena.object(members)
   }
 }
+
+extension RegoInput {
+  /// An input written as a Rego term: the only way to have sets in it.
+  public init(term: String) throws(RegoError) {
+    let policy: CompiledPolicy
+    do throws(RegoErrors) {
+      policy = try CompiledPolicy(sources: [])
+    } catch {
+      throw error.errors.first ?? RegoError(code: .internalError, message: "no reason given")
+    }
+    self.init()
+    guard let result = try policy.query(term).evaluate(RegoInput(), in: RegoContext()) else { return }
+    replace(with: result)
+  }
+
+  private mutating func replace(with result: RegoResult) { root = arena.copy(result.root) }
+}

@@ -2,7 +2,7 @@ public import Basics
 
 /// The value of a query. Good until the context evaluates again: take out what you need before.
 public struct RegoResult {
-  private let root: Value
+  let root: Value
   private let machine: Machine
 
   init(value: Value, machine: Machine) {

@@ -168,7 +168,9 @@ extension Parser {
         try expect(.rightBracket, "expected `]`")
       case .leftParen:
         guard let callee = callee(head, path) else { return try reference(head, path) }
-        head = Term(.call(callee, try parseArguments()), primary.location)
+        let arguments = try parseArguments()
+        let isEmptySet = callee.path == ["set"] && arguments.isEmpty
+        head = Term(isEmptySet ? .set([]) : .call(callee, arguments), primary.location)
         path = []
       default: return try reference(head, path)
       }
