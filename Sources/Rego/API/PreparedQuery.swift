@@ -64,7 +64,7 @@ public import Basics
   private func run(_ input: RegoInput, _ context: RegoContext) throws(RegoError) -> Machine {
     let machine = context.machine(for: code)
     machine.isStrict = policy.options.strictBuiltinErrors
-    machine.begin(input: input.root, now: context.now ?? Timestamp.now())
+    machine.begin(input: input, now: context.now ?? Timestamp.now())
     machine.evaluate(entry, registers: registers)
     context.prints = machine.printed
     if let failure = machine.failure { throw RegoError(failure, sources: sources) }

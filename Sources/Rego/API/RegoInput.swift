@@ -5,7 +5,7 @@ public import Basics
 /// Keys are set one after the other; setting a key again replaces it. Documents are taken over from their nodes, without
 /// making text.
 public struct RegoInput {
-  private let arena = Arena()
+  let arena = Arena()
   private var members: [(key: Value, value: Value)] = []
   /// The sealed document; undefined if no input was given at all.
   private(set) var root: Value = .undefined

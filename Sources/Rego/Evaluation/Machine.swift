@@ -26,6 +26,8 @@ internal import Basics
 
   let code: Code
   let arena = Arena()
+  /// Keeps the caller's input alive as long as a result may point into it.
+  private var inputArena: Arena?
   var limits = RegoLimits()
   private(set) var failure: SourceFault?
 
@@ -85,8 +87,9 @@ internal import Basics
   // MARK: - One evaluation
 
   /// Forgets the last evaluation and starts one with this input.
-  func begin(input: Value, now: Timestamp) {
+  func begin(input: RegoInput, now: Timestamp) {
     arena.reset()
+    inputArena = input.arena
     cache.begin()
     failure = nil
     steps = 0
@@ -101,7 +104,7 @@ internal import Basics
     self.now = now
     deadline = MonotonicTime.now() &+ limits.nanoseconds
     nextStamp &+= 1
-    world.input = input
+    world.input = input.root
     world.stamp = nextStamp
     enter(world)
   }
