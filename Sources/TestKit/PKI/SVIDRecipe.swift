@@ -21,6 +21,8 @@ public struct SVIDRecipe: Sendable {
   public var extendedKeyUsages: [Usage]? = [.client, .server]
   /// Whether a critical extension that nobody knows is added.
   public var hasUnknownCriticalExtension = false
+  /// Whether the certificate names its own key and its issuer's, as sound ones do.
+  public var hasKeyIdentifiers = true
   public var commonName: String
   public var key: TestKey
 
