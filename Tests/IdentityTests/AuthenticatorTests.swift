@@ -83,6 +83,12 @@ import Testing
     #expect(principal.kind == .anonymous && principal.level == 5)
   }
 
+  @Test func everyDomainIsOursWhereAnyIsAllowed() throws {
+    let open = Authenticator(domains: .any, tokens: nil)
+    let evidence = development(["spiffe://whatever.example/agents/x"])
+    #expect(try open.principal(for: evidence, now: now).get().kind == .agent)
+  }
+
   @Test func bearerTokenIsEnough() throws {
     let evidence = CallerEvidence(
       isHeaderAllowed: false, isLoopback: false, authorizationValues: ["bearer  " + (try token())])
