@@ -34,8 +34,11 @@ public struct MutualTLSFiles: Sendable {
         key: try TestFile.write(svid.keyPEM.utf8, to: "\(directory)/\(name).key", mode: 0o600), bundle: bundle
       )
     }
-    // A DNS name, for clients that know nothing of SPIFFE.
-    let server = SVIDRecipe(serverID.text, now: now).with { $0.dnsNames = ["localhost"] }
+    // A name and an address, for clients that know nothing of SPIFFE.
+    let server = SVIDRecipe(serverID.text, now: now).with {
+      $0.dnsNames = ["localhost"]
+      $0.ipAddresses = [[127, 0, 0, 1]]
+    }
     return MutualTLSFiles(
       domain: domain,
       server: try files("server", try intermediate.issue(server)),

@@ -6,6 +6,8 @@ public struct SVIDRecipe: Sendable {
   public var uris: [String]
   /// DNS names of the subject alternative names.
   public var dnsNames: [String] = []
+  /// IP addresses of the subject alternative names, 4 or 16 bytes each.
+  public var ipAddresses: [[UInt8]] = []
   public var notBefore: Timestamp
   public var notAfter: Timestamp
   public var isAuthority = false

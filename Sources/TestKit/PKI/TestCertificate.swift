@@ -52,6 +52,7 @@ public struct TestCertificate: Sendable {
     var extensions = Certificate.Extensions()
     let names: [GeneralName] =
       recipe.uris.map { .uniformResourceIdentifier($0) } + recipe.dnsNames.map { .dnsName($0) }
+      + recipe.ipAddresses.map { .ipAddress(ASN1OctetString(contentBytes: $0[...])) }
     if !names.isEmpty {
       try extensions.append(Certificate.Extension(SubjectAlternativeNames(names), critical: false))
     }
