@@ -12,10 +12,9 @@ struct SourceTree: Sendable {
   init(startingAt file: String = #filePath) {
     let manager = FileManager.default
     // Links are followed first: a package may be built through links to its folders.
-    var folder = (try? manager.destinationOfSymbolicLink(atPath: file)) ?? file
-    folder = URL(filePath: folder).resolvingSymlinksInPath().path()
+    var folder = URL(filePath: file).resolvingSymlinksInPath().path(percentEncoded: false)
     while !folder.isEmpty, folder != "/", !manager.fileExists(atPath: folder + "/Package.swift") {
-      folder = URL(filePath: folder).deletingLastPathComponent().path()
+      folder = URL(filePath: folder).deletingLastPathComponent().path(percentEncoded: false)
       while folder.utf8.count > 1, folder.hasSuffix("/") { folder.removeLast() }
     }
     root = folder
@@ -52,7 +51,8 @@ struct SourceTree: Sendable {
   /// Environments and build products that a working copy may hold.
   private static func isForeign(_ path: String) -> Bool {
     let foreign: Set<String> = [".build", "node_modules", ".venv", "venv", "site-packages"]
-    return path.utf8.split(separator: UInt8(ascii: "/")).contains { foreign.contains(String(decoding: $0, as: UTF8.self)) }
+    let folders = path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
+    return !foreign.isDisjoint(with: folders)
   }
 
   private static func bytes(at path: String) -> [UInt8] {

@@ -17,7 +17,12 @@ struct BannedText {
       allowed: [
         "Sources/Gateway/Runtime/GatewayRuntime.swift": "No call exists before the first snapshot is installed."
       ]),
-    BannedText(text: "print(", instead: "the log; only programs print", scope: .libraries),
+    BannedText(
+      text: "print(", instead: "the log; only programs print", scope: .libraries,
+      allowed: [
+        "Sources/Rego/Evaluation/Machine+Blocks.swift": "The machine's own method, for the built-in of that name.",
+        "Sources/Rego/Evaluation/Machine+Run.swift": "Calls that method.",
+      ]),
     BannedText(text: "JSONDecoder", instead: "JSONDocument or JSONValue of Basics", scope: .everywhere),
     BannedText(text: "JSONEncoder", instead: "JSONWriter of Basics", scope: .everywhere),
     BannedText(text: "JSONSerialization", instead: "JSONValue of Basics", scope: .everywhere),
