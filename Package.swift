@@ -63,6 +63,7 @@ let package = Package(
     // What the process shows of itself.
     part("Telemetry", []),
     tests("Telemetry"),
+
     // Who is calling.
     part(
       "SPIFFE",
@@ -83,15 +84,16 @@ let package = Package(
         .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "X509", package: "swift-certificates"),
       ]),
+
     // Pure libraries that know nothing of each other.
     part("MCP", ["Basics"]),
     tests("MCP", ["Basics"]),
 
     // The rules of the house, held against the sources as text.
     .testTarget(name: "TidyTests", swiftSettings: strictTests),
+
     // This call in the light of earlier ones.
     part("Sessions", ["Basics"]),
-    tests("Sessions"),
     tests("Sessions", ["Basics", "TestKit"]),
 
     // Which tools exist, and are they unchanged.
