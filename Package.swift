@@ -153,6 +153,7 @@ let package = Package(
         "Gateway", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
