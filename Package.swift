@@ -42,7 +42,7 @@ let package = Package(
     .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
 
     // The vocabulary that everything shares.
-    part("Basics", []),
+    part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
     tests("Basics"),
   ],
   cxxLanguageStandard: .cxx17
