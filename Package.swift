@@ -35,6 +35,7 @@ let package = Package(
   name: "precinct",
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
   ],
   targets: [
     // C and C++ libraries behind thin maps.
@@ -44,6 +45,17 @@ let package = Package(
     // The vocabulary that everything shares.
     part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
     tests("Basics"),
+
+    // A tool server for the examples: nothing of the gateway depends on it.
+    .executableTarget(
+      name: "example-tools",
+      dependencies: [
+        "Basics",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
+    .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
   ],
   cxxLanguageStandard: .cxx17
 )
