@@ -8,7 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from harness import places, upstream  # noqa: E402
-from harness.drivers import Driver  # noqa: E402
+from harness.drivers import Drivers  # noqa: E402
 
 KINDS = ("auto", "legacy", "first")
 
@@ -40,10 +40,9 @@ fastmcp1 = _serving(upstream.fastmcp1)
 
 @pytest.fixture(scope="session")
 def drivers(workspace):
-    running = {kind: Driver(kind, workspace / f"client-{kind}.log") for kind in KINDS}
+    running = Drivers(workspace)
     yield running
-    for driver in running.values():
-        driver.stop()
+    running.stop()
 
 
 @pytest.fixture(params=KINDS)

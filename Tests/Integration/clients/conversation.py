@@ -1,7 +1,8 @@
 """What both drivers share: commands as JSON lines on standard input, one JSON line back for each.
 
 Commands (each an object with "do"):
-  open   url, headers?, mode?        connects; answers version and server
+  open   url, headers?, mode?        connects over Streamable HTTP; answers version and server
+         or command, mode?           or starts a server and speaks over its standard input and output
   list                               answers tools: the whole definitions
   call   name, arguments?, seconds?  answers content, structured, is_error, progress [[seconds, progress], ...]
   ping                               answers an empty object (only the handshake revisions have it)
@@ -17,14 +18,18 @@ from contextlib import AsyncExitStack
 
 
 class Conversation:
-    """One connection to one server; subclasses know the library."""
+    """One connection to one server; subclasses know the library.
+
+    The connection lives in a task of its own: when the library gives it up, it cancels that task only.
+    """
 
     def __init__(self):
-        self.stack = AsyncExitStack()
         self.session = None
+        self.live = None
+        self.closing = asyncio.Event()
 
-    async def connect(self, url, headers, mode):
-        """Enters the client on `self.stack`, sets `self.session`, returns (version, server name)."""
+    async def connect(self, stack, url, headers, command, mode):
+        """Enters the client on `stack`; returns (session, version, server name)."""
         raise NotImplementedError
 
     def refusal(self, error):
@@ -35,13 +40,35 @@ class Conversation:
         """A tool result as {content, structured, is_error}."""
         raise NotImplementedError
 
-    async def open(self, url, headers=None, mode="auto"):
+    async def open(self, url=None, headers=None, command=None, mode="auto"):
         await self.close()
-        version, server = await self.connect(url, headers or {}, mode)
-        return {"version": version, "server": server}
+        opened = asyncio.get_running_loop().create_future()
+        self.live = asyncio.create_task(self._live(opened, url, headers or {}, command, mode))
+        return await self._first_of(opened, 60)
+
+    async def _live(self, opened, *where):
+        async with AsyncExitStack() as stack:
+            self.session, version, server = await self.connect(stack, *where)
+            opened.set_result({"version": version, "server": server})
+            await self.closing.wait()
+
+    async def _first_of(self, answer, seconds):
+        """The answer, or the error that ended the connection before there was one."""
+        await asyncio.wait({answer, self.live}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if answer.done():
+            return answer.result()
+        answer.cancel()
+        if self.live.done():
+            raise self.live.exception() or ConnectionError("the client gave up its connection")
+        raise TimeoutError(f"no answer within {seconds} s")
+
+    async def _ask(self, asking, seconds=60):
+        if self.live is None:
+            raise ConnectionError("not open")
+        return await self._first_of(asyncio.ensure_future(asking(self.session)), seconds)
 
     async def list(self):
-        tools = (await self.session.list_tools()).tools
+        tools = (await self._ask(lambda session: session.list_tools())).tools
         return {"tools": [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]}
 
     async def call(self, name, arguments=None, seconds=30):
@@ -50,17 +77,24 @@ class Conversation:
         async def on_progress(done, total, message):
             progress.append([round(time.monotonic() - begun, 3), done])
 
-        calling = self.session.call_tool(name, arguments or {}, progress_callback=on_progress)
-        answer = self.result(await asyncio.wait_for(calling, seconds))
+        def calling(session):
+            return session.call_tool(name, arguments or {}, progress_callback=on_progress)
+
+        answer = self.result(await self._ask(calling, seconds))
         return answer | {"progress": progress, "seconds": round(time.monotonic() - begun, 4)}
 
     async def ping(self):
-        await self.session.send_ping()
+        await self._ask(lambda session: session.send_ping())
         return {}
 
     async def close(self):
-        stack, self.stack, self.session = self.stack, AsyncExitStack(), None
-        await stack.aclose()
+        live, self.live, self.session = self.live, None, None
+        if live and not live.done():
+            self.closing.set()
+            await asyncio.wait({live}, timeout=3)
+            live.cancel()
+            await asyncio.wait({live}, timeout=3)
+        self.closing = asyncio.Event()
         return {}
 
     async def obey(self, command):

@@ -3,19 +3,24 @@
 import asyncio
 
 import httpx
-from mcp import ClientSession, McpError
+from mcp import ClientSession, McpError, StdioServerParameters
+from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
 from conversation import Conversation
 
 
 class First(Conversation):
-    async def connect(self, url, headers, mode):
-        http = await self.stack.enter_async_context(httpx.AsyncClient(headers=headers, timeout=60))
-        read, write, _ = await self.stack.enter_async_context(streamable_http_client(url, http_client=http))
-        self.session = await self.stack.enter_async_context(ClientSession(read, write))
-        hello = await self.session.initialize()
-        return hello.protocolVersion, hello.serverInfo.name
+    async def connect(self, stack, url, headers, command, mode):
+        if command:
+            transport = stdio_client(StdioServerParameters(command=command[0], args=command[1:]))
+        else:
+            http = await stack.enter_async_context(httpx.AsyncClient(headers=headers, timeout=60))
+            transport = streamable_http_client(url, http_client=http)
+        read, write, *_ = await stack.enter_async_context(transport)
+        session = await stack.enter_async_context(ClientSession(read, write))
+        hello = await session.initialize()
+        return session, hello.protocolVersion, hello.serverInfo.name
 
     def refusal(self, error):
         if isinstance(error, McpError):

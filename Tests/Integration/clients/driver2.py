@@ -3,7 +3,7 @@
 import asyncio
 
 import httpx2
-from mcp import Client
+from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 
@@ -11,14 +11,17 @@ from conversation import Conversation
 
 
 class Second(Conversation):
-    async def connect(self, url, headers, mode):
-        http = await self.stack.enter_async_context(httpx2.AsyncClient(headers=headers, timeout=60))
-        transport = streamable_http_client(url, http_client=http)
+    async def connect(self, stack, url, headers, command, mode):
+        if command:
+            transport = StdioServerParameters(command=command[0], args=command[1:])
+        else:
+            http = await stack.enter_async_context(httpx2.AsyncClient(headers=headers, timeout=60))
+            transport = streamable_http_client(url, http_client=http)
         # Without the response cache, so that every list is asked of the peer.
         client = Client(transport, mode=mode, cache=None)
-        self.session = await self.stack.enter_async_context(client)
+        session = await stack.enter_async_context(client)
         info = client.server_info
-        return client.protocol_version, info.name if info else None
+        return session, client.protocol_version, info.name if info else None
 
     def refusal(self, error):
         if isinstance(error, MCPError):

@@ -30,10 +30,10 @@ class Driver:
             start_new_session=True, preexec_fn=_die_with_parent,
         )
 
-    def ask(self, seconds=60, **command):
+    def ask(self, *, patience=60, **command):
         """Sends a command, returns the answer; raises Refused for an error."""
         self.child.stdin.write(json.dumps(command).encode() + b"\n")
-        line = self._line(seconds)
+        line = self._line(patience)
         answer = json.loads(line)
         if "error" in answer:
             raise Refused(answer["error"])
@@ -41,6 +41,10 @@ class Driver:
 
     def open(self, url, headers=None):
         return self.ask(do="open", url=url, headers=headers or {}, mode=self.mode)
+
+    def run(self, command):
+        """Starts a server and speaks with it over its standard input and output."""
+        return self.ask(do="open", command=command, mode=self.mode)
 
     def list(self):
         return self.ask(do="list")["tools"]
@@ -60,12 +64,30 @@ class Driver:
             self.child.wait()
         self.errors.close()
 
-    def _line(self, seconds):
+    def _line(self, patience):
         line = b""
         while not line.endswith(b"\n"):
-            ready, _, _ = select.select([self.child.stdout], [], [], seconds)
+            ready, _, _ = select.select([self.child.stdout], [], [], patience)
             part = os.read(self.child.stdout.fileno(), 65536) if ready else b""
             if not part:
+                self.child.kill()
                 raise RuntimeError(f"the {self.mode} client did not answer; see {self.errors.name}")
             line += part
         return line
+
+
+class Drivers:
+    """One driver of each kind, started when first asked for and again if it died."""
+
+    def __init__(self, directory):
+        self.directory, self.running = directory, {}
+
+    def __getitem__(self, kind):
+        driver = self.running.get(kind)
+        if driver is None or driver.child.poll() is not None:
+            driver = self.running[kind] = Driver(kind, self.directory / f"client-{kind}.log")
+        return driver
+
+    def stop(self):
+        for driver in self.running.values():
+            driver.stop()

@@ -51,6 +51,35 @@ def faulty(directory, manner):
     return Upstream(process, port)
 
 
+class Guard(Upstream):
+    """The guard model of servers/guard_server.py."""
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def ask(self, text):
+        asked = {"model": "rules", "messages": [{"role": "user", "content": text}]}
+        kind = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.url}/chat/completions", json.dumps(asked).encode(), kind)
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return json.load(answer)["choices"][0]["message"]["content"]
+
+    @property
+    def count(self):
+        """How many times it was asked."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/control/count", timeout=5) as answer:
+            return json.load(answer)["count"]
+
+
+def guard(directory, answers="score"):
+    port = free_port()
+    command = [PYTHON2, TESTS / "servers/guard_server.py", "--port", port, "--answers", answers]
+    process = Process(command, directory / "guard.log")
+    process.wait_for_port(port)
+    return Guard(process, port)
+
+
 def stdio_time():
     """The command line of a real stdio server."""
     return [str(ROOT / ".venv-mcp2/bin/mcp-server-time"), "--local-timezone", "Europe/Zurich"]
