@@ -35,6 +35,8 @@ def is_listening(port):
 
 def _die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    # A file that may not grow shall be an error of write(2), as a full disk is, not a signal.
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
 class Process:

@@ -1,17 +1,11 @@
-"""What the tools of the test servers do, the same on both generations of FastMCP.
-
-Values that look like secrets are put together here, so that no scanner mistakes this file for a leak.
-"""
+"""What the tools of the test servers do, the same on both generations of FastMCP."""
 
 import asyncio
 import hashlib
 
 from pydantic import BaseModel
 
-AWS_KEY = "AKIA" + "IOSFODNN7" + "EXAMPLE"
-EMAIL = "ada.lovelace" + "@" + "example.com"
-CARD = "4111 1111 " + "1111 1111"
-SSN = "536-" + "90-" + "4399"
+from samples import AWS_KEY, CARD, EMAIL
 
 
 class Sum(BaseModel):
@@ -58,6 +52,10 @@ def install(server, context_type):
     @server.tool(description="Delete everything")
     def delete_all(confirm: bool) -> str:
         return "deleted" if confirm else "kept"
+
+    @server.tool(description="Close an account")
+    def close_account(name: str) -> str:
+        return f"closed {name}"
 
     @server.tool(description="Send a message to an outside address")
     def send_message(to: str, body: str) -> str:

@@ -14,8 +14,8 @@ import asyncio
 import json
 
 TOOL = {
-    "name": "echo",
-    "description": "Echo text back",
+    "name": "flaky",
+    "description": "Echo text back, if it can",
     "inputSchema": {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]},
 }
 
