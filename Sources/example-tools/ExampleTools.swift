@@ -10,7 +10,7 @@ import NIOCore
 
 /// A harmless MCP tool server to stand behind the gateway on a newcomer's machine.
 ///
-/// `example-tools [--port 8080] [--definitions examples/tools/definitions.json]` serves the defined tools on
+/// `example-tools [--port 8081] [--definitions examples/tools/definitions.json]` serves the defined tools on
 /// loopback at every path, in the handshake revisions up to 2025-11-25 and the stateless 2026-07-28.
 @main
 struct ExampleTools {

@@ -3,7 +3,7 @@ struct Options: Equatable {
   static let usage = "usage: example-tools [--port PORT] [--definitions FILE]"
 
   /// Loopback port to listen on.
-  var port = 8080
+  var port = 8081
   /// JSON file of the tools: `{"tools": [definition, …]}`, as `tools/list` answers it.
   var definitions = "examples/tools/definitions.json"
 
