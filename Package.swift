@@ -34,8 +34,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 let package = Package(
   name: "precinct",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+<<<<<<< HEAD
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+=======
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+>>>>>>> main
   ],
   targets: [
     // C and C++ libraries behind thin maps.
@@ -46,6 +53,7 @@ let package = Package(
     part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
     tests("Basics"),
 
+<<<<<<< HEAD
     // A tool server for the examples: nothing of the gateway depends on it.
     .executableTarget(
       name: "example-tools",
@@ -56,6 +64,44 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: strict),
     .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
+=======
+    // What happened, provably.
+    part("Audit", ["Basics", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("Audit", ["Basics"]),
+
+    // What the process shows of itself.
+    part("Telemetry", []),
+    tests("Telemetry"),
+    // Who is calling.
+    part(
+      "SPIFFE",
+      [
+        "Basics", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ]),
+    tests("SPIFFE", ["Basics", "TestKit", .product(name: "X509", package: "swift-certificates")]),
+    part("Identity", ["Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
+
+    // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
+    part(
+      "TestKit",
+      [
+        "Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ]),
+    // Pure libraries that know nothing of each other.
+    part("MCP", ["Basics"]),
+    tests("MCP", ["Basics"]),
+
+    // The rules of the house, held against the sources as text.
+    .testTarget(name: "TidyTests", swiftSettings: strictTests),
+    // This call in the light of earlier ones.
+    part("Sessions", ["Basics"]),
+    tests("Sessions"),
+>>>>>>> main
   ],
   cxxLanguageStandard: .cxx17
 )

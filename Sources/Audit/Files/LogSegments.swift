@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// The segments of a log, oldest first.
+struct LogSegments: Sendable {
+  struct Segment: Sendable, Equatable {
+    let path: String
+    /// The first sequence as the name tells it; nil for the active segment.
+    let firstSequence: UInt64?
+  }
+
+  let segments: [Segment]
+
+  /// Lists the directory.
+  ///
+  /// - Throws: ``AuditError`` `audit_file_failed` if it cannot be read.
+  init(_ paths: LogPaths) throws(AuditError) {
+    var closed: [UInt64] = []
+    for name in try Directory.names(in: paths.directory) {
+      if let sequence = paths.firstSequence(ofFileNamed: name) { closed.append(sequence) }
+    }
+    var segments = closed.sorted().map {
+      Segment(path: paths.closed(beginningWith: $0), firstSequence: $0)
+    }
+    if unsafe access(paths.active, F_OK) == 0 { segments.append(Segment(path: paths.active, firstSequence: nil)) }
+    self.segments = segments
+  }
+}

@@ -1,0 +1,149 @@
+import Basics
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Makes entries durable, one commit after the other. Confined to the writer's thread.
+///
+/// A commit is: everything that waits, linked to the chain; one `write`; one `fdatasync`. If one of them fails,
+/// the file is cut back to what was durable and the same lines are written again, also after a failed
+/// `fdatasync`: the kernel may have dropped the pages it could not write, so syncing them again would prove
+/// nothing.
+final class LogWriter {
+  private let paths: LogPaths
+  private let options: AuditLogOptions
+  private let queue: AppendQueue
+  private let report: (AuditProgress) -> Void
+  private let lock: LogLock
+
+  /// The end of what is durable.
+  private var durable: Chain
+  private var file: LogFile?
+  /// Bytes of the active segment that are durable.
+  private var length = 0
+  private var firstSequence: UInt64
+  /// The lines of the commit at hand.
+  private var lines: [UInt8] = []
+  private var heads: HeadSchedule
+
+  init(
+    _ paths: LogPaths, _ options: AuditLogOptions, _ opening: LogOpening, lock: LogLock, queue: AppendQueue,
+    report: @escaping (AuditProgress) -> Void
+  ) throws(AuditError) {
+    self.paths = paths
+    self.options = options
+    self.queue = queue
+    self.report = report
+    self.lock = lock
+    durable = opening.chain
+    firstSequence = opening.firstSequence
+    heads = HeadSchedule(commits: options.headCommitsMax, interval: options.headInterval)
+    try openActive()
+    length = file?.length ?? 0
+  }
+
+  /// Runs until the queue is closed and empty, or closed while the log fails. Returns why entries were left
+  /// behind, if they were.
+  func run() -> AuditError? {
+    while true {
+      switch queue.take(timeout: heads.timeLeft(now: MonotonicTime.now())) {
+      case .entries(let batch):
+        if let failure = commit(batch) { return failure }
+        if heads.isDue(now: MonotonicTime.now()) { writeHead() }
+        gather()
+      case .timeout: writeHead()
+      case .closed:
+        writeHead()
+        return nil
+      }
+    }
+  }
+
+  /// Commits a batch, however often it takes. Returns the failure if the log was closed in the meantime.
+  private func commit(_ batch: PendingEntries) -> AuditError? {
+    var end = durable
+    lines.clear()
+    batch.link(to: &end, appendingTo: &lines)
+    while true {
+      do throws(AuditError) {
+        try write(endingWith: end)
+        break
+      } catch {
+        let wasClosed = queue.isClosed
+        let last = queue.fail(error)
+        report(
+          AuditProgress(
+            durableThrough: durable.sequence, entries: 0, failure: .init(error: error, failedThrough: last)))
+        if wasClosed { return error }
+        queue.waitForClose(options.retryInterval)
+      }
+    }
+    let entries = batch.count
+    queue.recycle(batch)
+    report(AuditProgress(durableThrough: durable.sequence, entries: entries, failure: nil))
+    return nil
+  }
+
+  /// One attempt at a commit.
+  private func write(endingWith end: Chain) throws(AuditError) {
+    try rotateIfFull()
+    try openActive()
+    guard let file else { return }
+    if file.length != length { try file.truncate(to: length) }
+    try file.append(lines)
+    do throws(AuditError) {
+      if options.durability == .commit { try file.synchronize() }
+    } catch {
+      // What the kernel says of these pages from now on cannot be trusted: they are cut and written anew.
+      try? file.truncate(to: length)
+      throw error
+    }
+    length = file.length
+    durable = end
+    heads.committed(now: MonotonicTime.now())
+  }
+
+  /// Opens the active segment if it is not open, and makes its name durable.
+  private func openActive() throws(AuditError) {
+    guard file == nil else { return }
+    let file = try LogFile(paths.active, creating: true, calls: options.calls)
+    try Directory.synchronize(paths.directory)
+    self.file = file
+    length = file.length
+  }
+
+  /// Closes a full segment: it gets the name of its first sequence, and is never written again.
+  private func rotateIfFull() throws(AuditError) {
+    guard let file, length >= options.segmentBytesMax else { return }
+    if file.length != length { try file.truncate(to: length) }
+    try file.synchronize()
+    try Directory.rename(paths.active, to: paths.closed(beginningWith: firstSequence))
+    self.file = nil
+    length = 0
+    firstSequence = durable.sequence &+ 1
+  }
+
+  /// Writes the head if a commit is not covered. One that cannot be written is due again after its interval: the
+  /// log itself does not depend on it.
+  private func writeHead() {
+    guard heads.isPending else { return }
+    do throws(AuditError) {
+      if options.durability == .buffered { try file?.synchronize() }
+      try LogHead(sequence: durable.sequence, hash: durable.hash).write(paths)
+      heads.written()
+    } catch {
+      heads.postpone(now: MonotonicTime.now())
+    }
+  }
+
+  /// Lets more entries come together while there is load: see ``AuditLogOptions/gathering``.
+  private func gather() {
+    guard options.gathering > .zero, queue.waiting.entries > 0 else { return }
+    var time = timespec()
+    time.tv_nsec = Int(clamping: min(options.gathering.nanosecondsSaturating, 999_999_999))
+    unsafe nanosleep(&time, nil)
+  }
+}

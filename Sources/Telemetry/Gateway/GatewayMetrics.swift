@@ -1,0 +1,110 @@
+/// The metrics of the gateway: the one list of what `/metrics` shows.
+///
+/// The label values are given at start-up by those who own them (methods, layers and denial codes by the
+/// gateway, upstreams by the configuration), and handles are looked up then and kept.
+public struct GatewayMetrics: Sendable {
+  public let registry: MetricsRegistry
+
+  // Calls.
+  /// Requests by `method` and `decision` (`ALLOW`, `DENY`).
+  public let requests: Family<Counter>
+  /// Refusals by `layer` (name on the wire) and `code`.
+  public let denials: Family<Counter>
+  /// Time in the admitting half of one `layer`.
+  public let layerDuration: Family<Histogram>
+  /// Time in the whole chain, from the envelope to the verdict, waiting included.
+  public let chainDuration: Histogram
+  /// Values withheld from requests, answers and records by `type`.
+  public let redactions: Family<Counter>
+
+  // Connections and sessions.
+  public let activeConnections: Gauge
+  public let activeRequests: Gauge
+  public let activeSessions: Gauge
+
+  // Upstreams.
+  /// Exchanges with an `upstream` by `result` (see ``UpstreamResult``).
+  public let upstreamRequests: Family<Counter>
+  /// Time from the request's first byte to the answer's last, by `upstream`.
+  public let upstreamDuration: Family<Histogram>
+  /// 1 while an `upstream`'s breaker lets calls through, 0 while it is open.
+  public let upstreamHealthy: Family<Gauge>
+
+  // Configuration.
+  /// Reloads by `result` (`success`, `failure`).
+  public let reloads: Family<Counter>
+  /// Unix time of the last reload that took effect.
+  public let lastReload: Gauge
+
+  // Audit.
+  public let auditEntries: Counter
+  public let auditCommits: Counter
+  /// Commits that failed; each is retried until it succeeds.
+  public let auditFailures: Counter
+  /// 1 while the log cannot be written and every call is refused.
+  public let auditFailing: Gauge
+
+  public init(registry: MetricsRegistry = MetricsRegistry(), labels: GatewayLabels) {
+    self.registry = registry
+    requests = registry.counters(
+      "agw_gateway_requests_total", "Requests by MCP method and decision.",
+      labels: ["method", "decision"],
+      series: labels.methods.flatMap { method in ["ALLOW", "DENY"].map { [method, $0] } })
+    denials = registry.counters(
+      "agw_gateway_denials_total", "Refused requests by layer and denial code.",
+      labels: ["layer", "code"], series: labels.denials.map { [$0.layer, $0.code] })
+    layerDuration = registry.histograms(
+      "agw_gateway_layer_duration_seconds", "Time in one layer of the chain.",
+      buckets: .inProcess, labels: ["layer"], series: labels.layers.map { [$0] })
+    chainDuration = registry.histogram(
+      "agw_gateway_chain_duration_seconds", "Time in the whole chain, waiting included.",
+      buckets: .inProcess)
+    redactions = registry.counters(
+      "agw_gateway_redactions_total", "Values withheld by type.",
+      labels: ["type"], series: labels.redactionTypes.map { [$0] })
+    activeConnections = registry.gauge(
+      "agw_gateway_active_connections", "Connections of callers that are open.")
+    activeRequests = registry.gauge("agw_gateway_active_requests", "Requests that are being answered.")
+    activeSessions = registry.gauge("agw_session_active_sessions", "Sessions that have not expired.")
+    upstreamRequests = registry.counters(
+      "agw_upstream_requests_total", "Exchanges with an upstream by result.",
+      labels: ["upstream", "result"], series: labels.upstreams.flatMap(UpstreamResult.series(of:)))
+    upstreamDuration = registry.histograms(
+      "agw_upstream_request_duration_seconds", "Time of one exchange with an upstream.",
+      buckets: .overNetwork, labels: ["upstream"], series: labels.upstreams.map { [$0] })
+    upstreamHealthy = registry.gauges(
+      "agw_upstream_healthy_state", "1 while calls to the upstream are let through, 0 while not.",
+      labels: ["upstream"], series: labels.upstreams.map { [$0] })
+    reloads = registry.counters(
+      "agw_config_reloads_total", "Reloads of the configuration by result.",
+      labels: ["result"], series: [["success"], ["failure"]])
+    lastReload = registry.gauge(
+      "agw_config_last_reload_timestamp_seconds", "Unix time of the last reload that took effect.")
+    auditEntries = registry.counter("agw_audit_entries_total", "Entries that were made durable.")
+    auditCommits = registry.counter("agw_audit_commits_total", "Commits of the audit log.")
+    auditFailures = registry.counter("agw_audit_failures_total", "Commits of the audit log that failed.")
+    auditFailing = registry.gauge(
+      "agw_audit_failing_state", "1 while the audit log cannot be written, 0 otherwise.")
+  }
+
+  /// Adds the series of an upstream that a reload brought.
+  public func registerUpstream(_ name: String) {
+    for series in UpstreamResult.series(of: name) { upstreamRequests.register(series) }
+    upstreamDuration.register([name])
+    upstreamHealthy.register([name])
+  }
+
+  /// Declares what is read from the log at each scrape; called once.
+  ///
+  /// - Parameters:
+  ///   - entries: Entries that wait to become durable.
+  ///   - age: How long the oldest of them has waited, in nanoseconds.
+  public func observeAuditLag(
+    entries: @escaping @Sendable () -> Int64, age: @escaping @Sendable () -> Int64
+  ) {
+    registry.observe("agw_audit_lag_entries", "Entries that wait to become durable.", read: entries)
+    registry.observe(
+      "agw_audit_lag_seconds", "How long the oldest waiting entry has waited.", unit: .nanoseconds,
+      read: age)
+  }
+}

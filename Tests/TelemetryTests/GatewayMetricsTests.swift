@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Telemetry
+
+@Suite("Gateway metrics") struct GatewayMetricsTests {
+  private let metrics = GatewayMetrics(
+    labels: GatewayLabels(
+      methods: ["tools/call", "tools/list"], layers: ["request_size_limit", "opa_policy"],
+      denials: [("opa_policy", "authz_policy_denied")], redactionTypes: ["EMAIL"], upstreams: ["time"]))
+
+  @Test func everythingDeclaredIsExposedInTheStrictFormat() throws {
+    metrics.observeAuditLag(entries: { 7 }, age: { 2_000_000 })
+    let text = try ExpositionReader(metrics.registry.exposition())
+    #expect(text.metrics.count >= 18)
+    for metric in text.metrics {
+      #expect(metric.name.hasPrefix("agw_"))
+      #expect(metric.help.hasSuffix("."))
+      #expect((metric.type == "counter") == metric.name.hasSuffix("_total"))
+      #expect((metric.type == "histogram") == metric.name.hasSuffix("_duration_seconds"))
+      #expect(!metric.samples.isEmpty)
+    }
+    #expect(text.value("agw_audit_lag_entries") == "7")
+    #expect(text.value("agw_audit_lag_seconds") == "0.002")
+  }
+
+  @Test func handlesMadeAtStartUpCountUnderTheirLabels() throws {
+    let denied = metrics.denials.series("opa_policy", "authz_policy_denied")
+    denied.increment()
+    metrics.requests.series("tools/call", "DENY").increment()
+    metrics.layerDuration.series("opa_policy").record(nanoseconds: 3_000)
+    let text = try ExpositionReader(metrics.registry.exposition())
+    #expect(
+      text.value("agw_gateway_denials_total", ["layer": "opa_policy", "code": "authz_policy_denied"]) == "1")
+    #expect(text.value("agw_gateway_requests_total", ["method": "tools/call", "decision": "DENY"]) == "1")
+    #expect(text.value("agw_gateway_layer_duration_seconds_count", ["layer": "opa_policy"]) == "1")
+  }
+
+  @Test func anUpstreamThatAReloadBringsGetsItsOwnSeries() throws {
+    metrics.registerUpstream("search")
+    metrics.upstreamHealthy.series("search").set(true)
+    let text = try ExpositionReader(metrics.registry.exposition())
+    #expect(text.value("agw_upstream_healthy_state", ["upstream": "search"]) == "1")
+    #expect(text.value("agw_upstream_requests_total", ["upstream": "search", "result": "timed_out"]) == "0")
+  }
+}
