@@ -37,12 +37,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
-<<<<<<< HEAD
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
-=======
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
->>>>>>> main
   ],
   targets: [
     // C and C++ libraries behind thin maps.
@@ -53,18 +50,6 @@ let package = Package(
     part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
     tests("Basics"),
 
-<<<<<<< HEAD
-    // A tool server for the examples: nothing of the gateway depends on it.
-    .executableTarget(
-      name: "example-tools",
-      dependencies: [
-        "Basics",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-      ], swiftSettings: strict),
-    .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
-=======
     // What happened, provably.
     part("Audit", ["Basics", .product(name: "Crypto", package: "swift-crypto")]),
     tests("Audit", ["Basics"]),
@@ -101,7 +86,17 @@ let package = Package(
     // This call in the light of earlier ones.
     part("Sessions", ["Basics"]),
     tests("Sessions"),
->>>>>>> main
+
+    // A tool server for the examples: nothing of the gateway depends on it.
+    .executableTarget(
+      name: "example-tools",
+      dependencies: [
+        "Basics",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
+    .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
   ],
   cxxLanguageStandard: .cxx17
 )
