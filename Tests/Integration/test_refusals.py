@@ -8,6 +8,9 @@ from scenarios import SCENARIOS
 # A library of the first generation shows an HTTP status instead of the error that came with it.
 STATUS_ONLY = {"request_too_large": "413", "invalid_jsonrpc": "400", "spiffe_auth_required": "401"}
 
+# What JSON-RPC itself has codes for keeps them.
+PROTOCOL_CODES = (-32700, -32600, -32602)
+
 
 @pytest.fixture(scope="module", params=["auto", "legacy", "first"])
 def stage(request, drivers, tmp_path_factory):
@@ -24,8 +27,8 @@ def test_scenario(stage, scenario):
     if seen.code is None:
         assert stage.client.mode == "first" and STATUS_ONLY[scenario.code] in seen.text, seen
     else:
-        assert seen.number == -31000 - scenario.layer
-        assert seen.text[0].isupper() and seen.text.endswith("."), "a sentence for people"
+        assert seen.number == -31000 - scenario.layer or scenario.layer == 2 and seen.number in PROTOCOL_CODES
+        assert seen.text[0].isupper() and "." in seen.text, "sentences for people"
 
 
 def test_a_refusal_is_recorded_with_its_decision(stage):
