@@ -86,6 +86,13 @@ let package = Package(
     // This call in the light of earlier ones.
     part("Sessions", ["Basics"]),
     tests("Sessions"),
+    part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
+    tests("YAML", ["Basics"]),
+
+    // What the gateway is told. Below `Gateway`, so that it can be read and checked without one.
+    part("Settings", ["Basics", "YAML"]),
+    tests("Settings", ["Basics", "YAML"]),
+
 
     // A tool server for the examples: nothing of the gateway depends on it.
     .executableTarget(

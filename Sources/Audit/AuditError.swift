@@ -42,8 +42,8 @@ extension AuditError {
     Self(.entryInvalid, "The arguments of an entry are not JSON: \(reason).")
   }
 
-  @inline(never) static func entryTooLong(_ bytes: Int) -> Self {
-    Self(.entryInvalid, "An entry of \(bytes) bytes is longer than \(AuditLimits.entryBytesMax).")
+  @inline(never) static func entryTooLong() -> Self {
+    Self(.entryInvalid, "An entry is longer than \(AuditLimits.entryBytesMax) bytes.")
   }
 
   @inline(never) static func queueFull() -> Self {

@@ -12,7 +12,7 @@ import Testing
     var entry = AuditEntry.sample(decision: .deny, code: "authz_policy_denied")
     entry.arguments = Array(#"{"path":"[REDACTED:PATH]"}"#.utf8)
     entry.redactions = [AuditRedaction(type: "PATH", count: 2)]
-    entry.layers = [AuditLayer(6, "opa_policy", .deny, durationMicroseconds: 11)]
+    entry.layers = [AuditLayer(AuditLayer.Name(6, "opa_policy"), .deny, durationMicroseconds: 11)]
     entry.detail = "why"
     let expected = try JSONValue.parse(
       """
@@ -73,21 +73,42 @@ import Testing
   @Test func anEntryBeyondTheLimitIsRefused() {
     var entry = AuditEntry.sample()
     entry.detail = String(repeating: "x", count: AuditLimits.entryBytesMax)
-    #expect(throws: AuditError.entryTooLong(0)) { try entry.encoded() }
+    #expect(throws: AuditError.entryTooLong()) { try entry.encoded() }
   }
 
   @Test func numbersAreWrittenAsJSONKnowsThem() throws {
-    var writer = EntryWriter(capacity: 0)
     let cases: [(Double, String)] = [
       (0, "0"), (-3, "-3"), (0.1, "0.1"), (1e300, "1e+300"), (.infinity, "null"), (.nan, "null"), (-0.5, "-0.5"),
+      (Double(Int.min), "\(Int.min)"),
     ]
-    for (number, _) in cases {
-      writer.put(number)
-      writer.literal(" ")
+    for (number, text) in cases {
+      var entry = AuditEntry.sample()
+      entry.riskScore = number
+      #expect(try String(decoding: entry.encoded(), as: UTF8.self).contains("\"risk_score\":\(text),"))
     }
-    #expect(String(decoding: writer.bytes, as: UTF8.self) == cases.map { $0.1 + " " }.joined())
-    var whole = EntryWriter(capacity: 0)
-    whole.put(Int.min)
-    #expect(String(decoding: whole.bytes, as: UTF8.self) == "\(Int.min)")
+  }
+
+  @Test func everyByteThatNeedsAnEscapeIsNoticedAtEveryPlace() throws {
+    for length in 0..<20 {
+      for position in 0..<length {
+        for scalar in (0..<0x80).map(UInt8.init) + [0x80, 0xff] {
+          var text = String(repeating: "a", count: length).unicodeScalars.map { $0 }
+          text[position] = Unicode.Scalar(scalar)
+          var entry = AuditEntry(timestamp: Timestamp(nanoseconds: 0), event: .stop)
+          entry.detail = String(String.UnicodeScalarView(text))
+          let bytes = try entry.encoded()
+          let expected = JSONValue.string(entry.detail ?? "").serialized()
+          #expect(bytes.suffix(expected.count).elementsEqual(expected))
+        }
+      }
+    }
+  }
+
+  @Test func entriesThatNeedMoreRoomThanUsualAreWrittenWhole() throws {
+    for length in [2_000, 2_500, 2_559, 2_560, 10_000, 1_000_000] {
+      var entry = AuditEntry.sample()
+      entry.detail = String(repeating: "\n", count: length / 2)
+      #expect(try decoded(entry)["detail"]?.stringValue == entry.detail)
+    }
   }
 }

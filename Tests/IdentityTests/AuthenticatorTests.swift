@@ -38,6 +38,11 @@ import Testing
     try TokenMint(key: key, now: now).with(change).token()
   }
 
+  /// A certificate of the agent that holds for another minute.
+  private func svid() throws -> VerifiedSVID {
+    VerifiedSVID(id: try SPIFFEID(agent), expires: now.adding(.seconds(60)))
+  }
+
   @Test func headerCountsInDevelopmentOnLoopback() throws {
     let principal = try judge(development([agent])).get()
     #expect(principal.id.text == agent && principal.authMethod == .headerDeclared && principal.level == 3)
@@ -53,7 +58,8 @@ import Testing
 
   @Test func headerThatDoesNotCountIsIgnored() throws {
     var evidence = CallerEvidence(
-      isHeaderAllowed: false, isLoopback: true, headerValues: ["nonsense", "twice"], peer: try SPIFFEID(agent))
+      isHeaderAllowed: false, isLoopback: true, headerValues: ["nonsense", "twice"], peer: try svid()
+    )
     #expect(try judge(evidence).get().authMethod == .mtlsSVID)
     evidence.peer = nil
     #expect(error(evidence)?.code == "spiffe_auth_required")
@@ -86,8 +92,10 @@ import Testing
   @Test func authorizationIsReadStrictly() throws {
     let token = try token()
     let cases: [([String], IdentityError)] = [
-      (["Bearer " + token, "Bearer " + token], .authorizationRepeated), (["Basic YTpi"], .authorizationScheme),
-      (["Bearer"], .authorizationScheme), (["Bearer "], .authorizationScheme), ([token], .authorizationScheme),
+      (["Bearer " + token, "Bearer " + token], .authorizationRepeated),
+      (["Basic YTpi"], .authorizationScheme),
+      (["Bearer"], .authorizationScheme), (["Bearer "], .authorizationScheme),
+      ([token], .authorizationScheme),
       (["Bearer " + token + ", Bearer x"], .authorizationScheme), (["DPoP " + token], .authorizationScheme),
       (["Bearer x"], .token(.malformed)),
     ]
@@ -103,13 +111,13 @@ import Testing
     let expired = try token { $0.claims["exp"] = .integer(Int(now.seconds) - 60) }
     var evidence = development([agent], ["Bearer " + expired])
     #expect(error(evidence) == .token(.expired))
-    evidence.peer = try SPIFFEID(agent)
+    evidence.peer = try svid()
     #expect(error(evidence) == .token(.expired))
   }
 
   @Test func proofsThatNameDifferentCallersAreRefused() throws {
     var evidence = development(["spiffe://poc.local/agents/other"])
-    evidence.peer = try SPIFFEID(agent)
+    evidence.peer = try svid()
     #expect(error(evidence) == .proofsDisagree)
     evidence.headerValues = [agent]
     #expect(try judge(evidence).get().authMethod == .mtlsSVID)
@@ -122,7 +130,7 @@ import Testing
       { $0.claims["act"] = ["sub": .string(agent)] },
     ]
     for change in changes {
-      var evidence = CallerEvidence(isHeaderAllowed: false, isLoopback: false, peer: try SPIFFEID(agent))
+      var evidence = CallerEvidence(isHeaderAllowed: false, isLoopback: false, peer: try svid())
       let text = try token {
         $0.claims["scope"] = "tools"
         change(&$0)
@@ -130,9 +138,16 @@ import Testing
       evidence.authorizationValues = ["Bearer " + text]
       let both = try judge(evidence).get()
       #expect(both.id.text == agent && both.user == "alice" && both.agent == "my-agent")
-      #expect(both.scopes == ["tools"] && both.kind == .agent && both.expires == now.adding(.seconds(330)))
+      #expect(both.scopes == ["tools"] && both.kind == .agent && both.expires == now.adding(.seconds(60)))
       #expect(try judge(evidence).get() === both)
     }
+  }
+
+  @Test func connectionMayNotOutliveItsCertificate() throws {
+    let evidence = CallerEvidence(isHeaderAllowed: false, isLoopback: false, peer: try svid())
+    #expect(try judge(evidence).get().expires == now.adding(.seconds(60)))
+    let later = authenticator.principal(for: evidence, now: now.adding(.seconds(91)))
+    #expect(throws: IdentityError.certificateExpired) { try later.get() }
   }
 
   @Test func tokensWithoutIssuersAreRefused() throws {
@@ -149,7 +164,8 @@ import Testing
     #expect(challenge.text(for: .required) == #"Bearer realm="precinct", "# + tail)
     #expect(
       challenge.text(for: .token(.expired))
-        == #"Bearer realm="precinct", error="invalid_token", error_description="The token has expired.", "# + tail)
+        == #"Bearer realm="precinct", error="invalid_token", error_description="The token has expired.", "#
+        + tail)
     #expect(challenge.text(for: .token(.scope)).contains(#"error="insufficient_scope""#))
     #expect(challenge.text(for: .authorizationRepeated).contains(#"error="invalid_request""#))
     #expect(

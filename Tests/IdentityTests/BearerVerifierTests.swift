@@ -18,7 +18,8 @@ import Testing
   ) throws -> BearerVerifier {
     let issuer = TokenIssuer(
       name: "https://issuer.example",
-      keys: try WebKeySet(parsing: TokenKey.keySet(keys), secretsAllowed: secretsAllowed), algorithms: algorithms,
+      keys: try WebKeySet(parsing: TokenKey.keySet(keys), secretsAllowed: secretsAllowed),
+      algorithms: algorithms,
       domain: try TrustDomain("poc.local"), workloadDomains: workloadDomains, requiredScopes: requiredScopes)
     return BearerVerifier(
       audiences: [audience], issuers: [issuer], bundles: bundles, domains: try domains(),
@@ -101,7 +102,9 @@ import Testing
     Defect("another audience", .audience) { $0.claims["aud"] = "https://other.example" },
     Defect("a longer audience", .audience) { $0.claims["aud"] = .string(audience + "/x") },
     Defect("no audience", .audience) { $0.claims["aud"] = nil },
-    Defect("an audience list with an object", .audience) { $0.claims["aud"] = [.string(audience), ["a": 1]] },
+    Defect("an audience list with an object", .audience) {
+      $0.claims["aud"] = [.string(audience), ["a": 1]]
+    },
     Defect("no expiry", .missingExpiry) { $0.claims["exp"] = nil },
     Defect("expired", .expired) { $0.claims["exp"] = .integer(Int(now.seconds) - 30) },
     Defect("expiry that is a text", .malformed) { $0.claims["exp"] = "2026" },
@@ -149,7 +152,8 @@ import Testing
 
   @Test func issuerMayNameWorkloadsOnlyOfItsDomains() throws {
     let domain = try TrustDomain("poc.local")
-    let token = try Self.mint { $0.claims["sub"] = "spiffe://poc.local/agents/mcp-client/my-agent/dev" }.token()
+    let token = try Self.mint { $0.claims["sub"] = "spiffe://poc.local/agents/mcp-client/my-agent/dev" }
+      .token()
     let principal = try Self.verifier(workloadDomains: [domain]).verify(token, now: Self.now).get()
     #expect(principal.kind == .agent && principal.agent == "my-agent" && principal.user == nil)
   }
@@ -201,7 +205,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", ".", "..", "...", "a.b.c", "e30.e30.", "e30.e30", "e30.e30.AA.AA", "e30..AA", ".e30.AA", "e30=.e30.AA",
+    "", ".", "..", "...", "a.b.c", "e30.e30.", "e30.e30", "e30.e30.AA.AA", "e30..AA", ".e30.AA",
+    "e30=.e30.AA",
     "e30.e30.A", "W10.e30.AA", "IiI.e30.AA", "eyJhbGciOiJFUzI1NiIsImFsZyI6IkVTMjU2In0.e30.AA",
   ])
   func malformedTextsAreRefused(_ text: String) throws {
@@ -223,9 +228,12 @@ import Testing
     for _ in 0..<400 {
       var bytes = sound
       switch Int.random(in: 0..<3, using: &random) {
-      case 0: bytes[Int.random(in: 0..<bytes.count, using: &random)] = alphabet.randomElement(using: &random) ?? 0
+      case 0:
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = alphabet.randomElement(using: &random) ?? 0
       case 1: bytes.removeSubrange(Int.random(in: 0..<bytes.count, using: &random)...)
-      default: bytes.insert(alphabet.randomElement(using: &random) ?? 0, at: Int.random(in: 0...bytes.count, using: &random))
+      default:
+        bytes.insert(
+          alphabet.randomElement(using: &random) ?? 0, at: Int.random(in: 0...bytes.count, using: &random))
       }
       guard bytes != sound else { continue }
       #expect(Self.error(verifier.verify(String(decoding: bytes, as: UTF8.self), now: Self.now)) != nil)

@@ -2,29 +2,51 @@ import Basics
 
 extension AuditEntry {
   /// Bytes that an entry without arguments seldom exceeds.
-  private static let bytesTypical = 1_536
+  private static let bytesTypical = 2_560
 
   /// The members of the record's JSON object, without braces: `sequence` before and `prev_hash` after them are
   /// added when the entry gets its place in the chain.
   ///
-  /// The keys are always the same, in the same order; `arguments` and `detail` alone are left out where there are
-  /// none.
+  /// The keys are always the same, in the same order; `arguments` and `detail` alone are left out where there
+  /// are none.
   ///
-  /// - Throws: ``AuditError`` `audit_entry_invalid` if ``arguments`` are not strict JSON, or if the entry is longer
-  ///   than ``AuditLimits/entryBytesMax``.
+  /// - Throws: ``AuditError`` `audit_entry_invalid` if ``arguments`` are not strict JSON, or if the entry is
+  ///   longer than ``AuditLimits/entryBytesMax``.
   /// - Complexity: O(bytes); one allocation for a typical entry.
   func encoded() throws(AuditError) -> [UInt8] {
-    var writer = EntryWriter(capacity: Self.bytesTypical + (arguments?.count ?? 0))
-    writeCaller(to: &writer)
-    writeVerdict(to: &writer)
     if let arguments {
       do { _ = try JSONDocument(parsing: arguments) } catch { throw .invalidArguments(error.description) }
+    }
+    var room = Self.bytesTypical + (arguments?.count ?? 0)
+    while room < 4 * AuditLimits.entryBytesMax {
+      if let bytes = encoded(room: min(room, AuditLimits.entryBytesMax)) { return bytes }
+      room *= 4
+    }
+    throw .entryTooLong()
+  }
+
+  /// The same in at most `room` bytes; nil if they do not suffice.
+  private func encoded(room: Int) -> [UInt8]? {
+    var isOverfull = false
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      // SAFETY: the writer does not leave this closure, and counts exactly the bytes that it has written.
+      var writer = unsafe EntryWriter(UnsafeMutableRawBufferPointer(buffer))
+      write(to: &writer)
+      count = writer.count
+      isOverfull = writer.isOverfull
+    }
+    return isOverfull ? nil : bytes
+  }
+
+  private func write(to writer: inout EntryWriter) {
+    writeCaller(to: &writer)
+    writeVerdict(to: &writer)
+    writeLayers(to: &writer)
+    if let arguments {
       writer.literal(#","arguments":"#)
       writer.put(json: arguments)
     }
     writeAnswer(to: &writer)
-    guard writer.bytes.count <= AuditLimits.entryBytesMax else { throw .entryTooLong(writer.bytes.count) }
-    return writer.bytes
   }
 
   private func writeCaller(to writer: inout EntryWriter) {
@@ -67,16 +89,15 @@ extension AuditEntry {
     writer.put(decision?.rawValue)
     writer.literal(#","code":"#)
     writer.put(code)
+  }
+
+  private func writeLayers(to writer: inout EntryWriter) {
     writer.literal(#","layers_traversed":["#)
-    for (position, layer) in layers.enumerated() {
-      writer.literal(position == 0 ? #"{"layer":"# : #",{"layer":"#)
-      writer.put(layer.number)
-      writer.literal(#","name":"#)
-      writer.put(layer.name)
-      writer.literal(#","result":"#)
-      writer.put(layer.result.rawValue)
-      writer.literal(#","duration_us":"#)
-      writer.put(layer.durationMicroseconds)
+    for position in layers.indices {
+      if position > 0 { writer.literal(",") }
+      writer.plain(layers[position].name.encoded)
+      writer.literal(layers[position].result.encoded)
+      writer.put(layers[position].durationMicroseconds)
       writer.literal("}")
     }
     writer.literal(#"],"risk_score":"#)

@@ -18,7 +18,7 @@ struct Chain: Sendable, Equatable {
     let start = lines.count
     sequence &+= 1
     lines.append(contentsOf: LineFrame.opening)
-    lines.appendDecimal(sequence)
+    lines.append(contentsOf: String(sequence).utf8)
     lines.append(0x2c)
     lines.append(contentsOf: members)
     lines.append(contentsOf: LineFrame.joint)

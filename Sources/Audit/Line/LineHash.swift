@@ -1,4 +1,3 @@
-import Basics
 import Crypto
 
 /// SHA-256 of one line without its line end: what the next line calls `prev_hash`.
@@ -44,15 +43,26 @@ struct LineHash: Sendable, Hashable {
 
   /// Appends 64 lower-case hexadecimal digits.
   func appendHex(to bytes: inout [UInt8]) {
-    for position in 0..<4 {
-      var word = words[position]
-      for _ in 0..<8 {
-        let byte = UInt8(truncatingIfNeeded: word)
-        bytes.append(Hex.digit(byte >> 4))
-        bytes.append(Hex.digit(byte & 15))
-        word >>= 8
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.hexDigits) { digits in
+      // SAFETY: four words of eight bytes of two digits are 64, and all are written before they are read.
+      var index = 0
+      for position in 0..<4 {
+        var word = words[position]
+        for _ in 0..<8 {
+          unsafe digits.initializeElement(at: index, to: Self.digit(word >> 4))
+          unsafe digits.initializeElement(at: index &+ 1, to: Self.digit(word))
+          index &+= 2
+          word >>= 8
+        }
       }
+      unsafe bytes.append(contentsOf: digits)
     }
+  }
+
+  /// The digit of the lowest four bits.
+  private static func digit(_ bits: UInt64) -> UInt8 {
+    let value = UInt8(truncatingIfNeeded: bits & 15)
+    return value &+ (value < 10 ? 0x30 : 0x57)
   }
 
   var hex: String {

@@ -31,13 +31,12 @@ extension Timestamp {
   }
 
   private static func append(_ value: Int, _ width: Int, to bytes: inout [UInt8]) {
-    let first = bytes.count
-    var rest = value
-    for _ in 0..<width {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
+    var divisor = 1
+    for _ in 1..<width { divisor *= 10 }
+    while divisor > 0 {
+      bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / divisor % 10))
+      divisor /= 10
     }
-    bytes[first...].reverse()
   }
 
   /// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.

@@ -15,7 +15,7 @@ extension Exchange {
         durationMicroseconds: Int(clamping: note.nanoseconds / 1_000))
     }
     entry.argumentsDigest = call.argumentsDigest
-    entry.arguments = snapshot.recordedArguments(of: call)
+    entry.arguments = snapshot.recordedArguments(of: call, on: loop)
     entry.redactions = call.redactionCounts
     entry.bundleDigest = snapshot.policyDigest
     entry.registryDigest = snapshot.registryDigest

@@ -1,4 +1,5 @@
 public import Basics
+import Identity
 
 /// A refusal: data, not prose. Equality is on the code.
 public struct Denial: Error, Sendable, Equatable {
@@ -11,6 +12,8 @@ public struct Denial: Error, Sendable, Equatable {
   public var retryAfterSeconds: Int?
   /// JSON-RPC code that the protocol itself assigns to this fault; nil for the gateway's own.
   public var protocolCode: Int?
+  /// Set where the refusal is about who calls: the challenge says so.
+  var identityError: IdentityError?
 
   public init(
     _ code: DenialCode, _ message: String, details: JSONObject = [:], retryAfterSeconds: Int? = nil,

@@ -8,7 +8,7 @@ struct CallerIdentity: Layer {
   /// Whether the profile lets X-SPIFFE-ID count, on loopback.
   let isHeaderAllowed: Bool
   let sessions: ClientSessions
-  let isRevoked: @Sendable (String) -> Bool
+  let identities: IdentityStore
 
   func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
     let evidence = CallerEvidence(
@@ -18,7 +18,7 @@ struct CallerIdentity: Layer {
     switch authenticator.principal(for: evidence, now: call.receivedAt) {
     case .failure(let error): return .refuse(Self.denial(error))
     case .success(let principal):
-      guard !isRevoked(principal.id.text) else { return .refuse(Self.denial(.revoked)) }
+      guard identities.admit(principal.id, now: call.receivedAt) else { return .refuse(Self.denial(.revoked)) }
       call.principal = principal
       return bindSession(&call, principal)
     }
@@ -28,7 +28,7 @@ struct CallerIdentity: Layer {
   private func bindSession(_ call: inout Call, _ principal: Principal) -> Verdict {
     guard call.era == .legacy, let id = call.request.sessionID else { return .proceed }
     guard let session = sessions.find(id, of: principal.id.text, now: call.startedAt) else {
-      return .refuse(Denial(.sessionUnknown, "This session does not exist or has ended.", protocolCode: -32_001))
+      return .refuse(Denial(.sessionUnknown, "This session does not exist or has ended."))
     }
     call.session = session
     return .proceed
@@ -41,6 +41,8 @@ struct CallerIdentity: Layer {
       case .revoked: .identityRevoked
       default: .identityInvalid
       }
-    return Denial(code, error.message, details: ["reason": .string(error.code)])
+    var denial = Denial(code, error.message, details: ["reason": .string(error.code)])
+    denial.identityError = error
+    return denial
   }
 }

@@ -7,7 +7,6 @@ import Rego
 struct PolicyLayer: Layer {
   let name = LayerName.opaPolicy
   let policy: DecisionPoint
-  let servers: ServerTable
   let tools: [String]
 
   func admit(_ call: inout Call, on loop: LoopState) -> Verdict {

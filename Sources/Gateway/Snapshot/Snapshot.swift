@@ -1,5 +1,6 @@
 import Basics
 import Detection
+import Identity
 import Policy
 import Registry
 import Settings
@@ -18,6 +19,8 @@ final class Snapshot: Sendable {
   let chain: Chain
   let answerLayers: [any AnswerLayer]
   let challenge: Challenge?
+  /// RFC 9728 metadata as JSON; nil if no tokens are accepted.
+  let protectedResource: [UInt8]?
   let policyDigest: String
   let registryDigest: String
 
@@ -30,6 +33,7 @@ final class Snapshot: Sendable {
     recordRules = parts.recordRules
     servers = parts.servers
     challenge = parts.challenge
+    protectedResource = parts.protectedResource
     policyDigest = parts.policy.digest.hex
     registryDigest = parts.registry.digest.hex
     self.chain = chain

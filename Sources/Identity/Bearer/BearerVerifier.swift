@@ -4,9 +4,9 @@ public import SPIFFE
 
 /// Verifies bearer tokens: access tokens of configured issuers, and JWT-SVIDs of allowed trust domains.
 ///
-/// Synchronous. A token seen before is answered from a table under the SHA-256 of its text, until it expires; the
-/// token itself is not kept. Only what was accepted is remembered: refusals would let strangers fill the table.
-/// The table lives as long as the verifier, and new keys mean a new verifier.
+/// Synchronous. A token seen before is answered from a table under the SHA-256 of its text, until it
+/// expires; the token itself is not kept. Only what was accepted is remembered: refusals would let strangers
+/// fill the table. The table lives as long as the verifier, and new keys mean a new verifier.
 ///
 /// - Source: RFC 6750, RFC 7519 §7.2, RFC 8725, RFC 9068 §4; JWT-SVID.
 public final class BearerVerifier: Sendable {

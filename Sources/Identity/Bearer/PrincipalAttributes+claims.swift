@@ -26,7 +26,9 @@ extension PrincipalAttributes {
   /// One text of words, or a list of texts.
   private static func words(_ value: JSONValue?) -> [String] {
     guard let text = value?.stringValue else { return list(value) }
-    return text.utf8.split(separator: UInt8(ascii: " ")).prefix(valuesMax).map { String(decoding: $0, as: UTF8.self) }
+    return text.utf8.split(separator: UInt8(ascii: " ")).prefix(valuesMax).map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   private static func actors(_ value: JSONValue?) -> [String] {

@@ -30,8 +30,8 @@ public struct TokenIssuer: Sendable {
   ///
   /// - Returns: The ID and the attributes that its claims give.
   func verify(_ token: CompactToken) throws(TokenError) -> (id: SPIFFEID, attributes: PrincipalAttributes) {
-    // `at+jwt` is what RFC 9068 demands; many issuers write `JWT` or nothing. Other types (logout, DPoP, ID-JAG)
-    // are made for other purposes and are never access tokens.
+    // `at+jwt` is what RFC 9068 demands; many issuers write `JWT` or nothing. Other types (logout, DPoP,
+    // ID-JAG) are made for other purposes and are never access tokens.
     guard token.type == nil || token.type == "at+jwt" || token.type == "jwt" else { throw .type }
     try token.verifySignature(with: keys, allowing: algorithms)
     var attributes = PrincipalAttributes(claims: token.claims)

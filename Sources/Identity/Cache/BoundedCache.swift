@@ -2,9 +2,9 @@ import Synchronization
 
 /// A table that keeps what was used lately, and never more than its capacity.
 ///
-/// Two generations instead of a list in order of use: new and used entries live in the young one; when that is
-/// half the capacity, it becomes the old one, and the old one's rest is forgotten. So an entry that is used stays,
-/// a flood of entries used once goes, and every operation is O(1).
+/// Two generations instead of a list in order of use: new and used entries live in the young one; when that
+/// is half the capacity, it becomes the old one, and the old one's rest is forgotten. So an entry that is
+/// used stays, a flood of entries used once goes, and every operation is O(1).
 final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private struct Generations {
     var young: [Key: Value] = [:]

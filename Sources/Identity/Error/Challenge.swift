@@ -14,8 +14,8 @@ public struct Challenge: Sendable, Hashable {
     self.scopes = scopes
   }
 
-  /// The value for a refusal: without `error` if the request carried no token, because then it is no failure but
-  /// the start of the conversation.
+  /// The value for a refusal: without `error` if the request carried no token, because then it is no failure
+  /// but the start of the conversation.
   public func text(for error: IdentityError) -> String {
     var parameters = [#"realm="precinct""#]
     if let code = Self.oauthCode(of: error) {
@@ -33,12 +33,13 @@ public struct Challenge: Sendable, Hashable {
     case .token(.scope): "insufficient_scope"
     case .token, .proofsDisagree, .trustDomain, .revoked: "invalid_token"
     case .authorizationRepeated, .authorizationScheme: "invalid_request"
-    case .required, .headerRepeated, .headerInvalid, .tokensUnavailable: nil
+    case .required, .headerRepeated, .headerInvalid, .tokensUnavailable, .certificateExpired: nil
     }
   }
 
   /// Keeps what may stand in a quoted string of these parameters: printable ASCII without `"` and `\`.
   private static func quotable(_ text: String) -> String {
-    String(decoding: text.utf8.filter { (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }, as: UTF8.self)
+    String(
+      decoding: text.utf8.filter { (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }, as: UTF8.self)
   }
 }

@@ -20,6 +20,8 @@ public enum IdentityError: Error, Sendable, Hashable {
   case trustDomain
   /// Two proofs name different callers.
   case proofsDisagree
+  /// The certificate of the connection has expired since the connection was made.
+  case certificateExpired
   /// The identity was revoked.
   case revoked
 }
@@ -37,6 +39,7 @@ extension IdentityError {
     case .token(let error): error.rawValue
     case .trustDomain: "identity_trust_domain"
     case .proofsDisagree: "identity_proofs_disagree"
+    case .certificateExpired: "identity_certificate_expired"
     case .revoked: "identity_revoked"
     }
   }
@@ -44,8 +47,8 @@ extension IdentityError {
   /// Every code that ``code`` can be.
   public static var allCodes: [String] {
     let own: [IdentityError] = [
-      .required, .headerRepeated, .headerInvalid, .authorizationRepeated, .authorizationScheme, .tokensUnavailable,
-      .trustDomain, .proofsDisagree, .revoked,
+      .required, .headerRepeated, .headerInvalid, .authorizationRepeated, .authorizationScheme,
+      .tokensUnavailable, .trustDomain, .proofsDisagree, .certificateExpired, .revoked,
     ]
     return (own + TokenError.allCases.map { .token($0) }).map(\.code)
   }
@@ -72,6 +75,7 @@ extension IdentityError {
     case .token(let error): error.description
     case .trustDomain: "The trust domain of this identity is not allowed."
     case .proofsDisagree: "The proofs of identity in this request name different callers."
+    case .certificateExpired: "The client certificate of this connection has expired."
     case .revoked: "This identity was revoked."
     }
   }
@@ -80,7 +84,7 @@ extension IdentityError {
   public var remediation: String {
     switch self {
     case .required:
-      "Present a client certificate (SVID) or a bearer token; X-SPIFFE-ID counts only on a loopback listener in development."
+      "Present a client certificate (SVID) or a bearer token; X-SPIFFE-ID counts only in development, on loopback."
     case .headerRepeated, .authorizationRepeated: "Send the header once."
     case .headerInvalid: "Send one ID such as spiffe://poc.local/agents/mcp-client/my-agent/dev."
     case .authorizationScheme: "Send `Authorization: Bearer` and a token."
@@ -90,8 +94,10 @@ extension IdentityError {
     case .token(.audience): "Ask the issuer for a token whose audience is this resource."
     case .token(.scope): "Ask the issuer for a token with the scopes that the challenge names."
     case .token: "Ask one of the configured issuers for a token for this resource."
-    case .trustDomain: "Use an identity of an allowed trust domain, or ask an administrator to allow this one."
+    case .trustDomain:
+      "Use an identity of an allowed trust domain, or ask an administrator to allow this one."
     case .proofsDisagree: "Send one proof, or a token that was issued to the workload that sends it."
+    case .certificateExpired: "Connect again with a new certificate."
     case .revoked: "Ask an administrator to reinstate the identity or to issue another."
     }
   }

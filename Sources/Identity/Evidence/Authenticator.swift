@@ -3,9 +3,9 @@ import SPIFFE
 
 /// Turns what a listener knows of a caller into one principal, or says why there is none.
 ///
-/// Proofs are a client certificate, a bearer token, and in development the header. Each one that is present must
-/// be valid: a broken token is not forgiven because a certificate stands beside it. Together they must agree (see
-/// ``combined(_:with:)``).
+/// Proofs are a client certificate, a bearer token, and in development the header. Each one that is present
+/// must be valid: a broken token is not forgiven because a certificate stands beside it. Together they must
+/// agree (see ``combined(_:with:)``).
 ///
 /// The answer depends on the arguments only; what is remembered saves time.
 public final class Authenticator: Sendable {
@@ -26,7 +26,7 @@ public final class Authenticator: Sendable {
   private let domains: TrustDomains
   private let tokens: BearerVerifier?
   private let header: DevelopmentHeader
-  private let peers = BoundedCache<SPIFFEID, Principal>(capacity: rememberedMax)
+  private let peers = BoundedCache<VerifiedSVID, Principal>(capacity: rememberedMax)
   private let combinations = BoundedCache<Pair, Combination>(capacity: rememberedMax)
 
   /// - Parameter tokens: nil: bearer tokens are refused.
@@ -39,7 +39,7 @@ public final class Authenticator: Sendable {
   public func principal(for evidence: CallerEvidence, now: Timestamp) -> Result<Principal, IdentityError> {
     do throws(IdentityError) {
       let token = try tokenPrincipal(evidence, now: now)
-      let workload = try workloadPrincipal(evidence)
+      let workload = try workloadPrincipal(evidence, now: now)
       switch (workload, token) {
       case (let workload?, let token?): return .success(try combined(workload, with: token))
       case (let one?, nil), (nil, let one?): return .success(one)
@@ -50,34 +50,43 @@ public final class Authenticator: Sendable {
     }
   }
 
-  private func tokenPrincipal(_ evidence: CallerEvidence, now: Timestamp) throws(IdentityError) -> Principal? {
+  private func tokenPrincipal(
+    _ evidence: CallerEvidence, now: Timestamp
+  ) throws(IdentityError) -> Principal? {
     guard let token = try BearerToken.token(in: evidence.authorizationValues) else { return nil }
     guard let tokens else { throw .tokensUnavailable }
     return try tokens.verify(token, now: now).get()
   }
 
   /// The program at the other end: by its certificate, or by the header where that counts.
-  private func workloadPrincipal(_ evidence: CallerEvidence) throws(IdentityError) -> Principal? {
+  private func workloadPrincipal(
+    _ evidence: CallerEvidence, now: Timestamp
+  ) throws(IdentityError) -> Principal? {
     let declared = evidence.doesHeaderCount ? try header.principal(from: evidence.headerValues) : nil
     guard let peer = evidence.peer else { return declared }
-    guard declared == nil || declared?.id == peer else { throw .proofsDisagree }
+    guard now <= peer.expires.adding(SVIDVerifier.skewDefault) else { throw .certificateExpired }
+    guard declared == nil || declared?.id == peer.id else { throw .proofsDisagree }
     if let known = peers.value(for: peer) { return known }
-    let principal = try domains.principal(peer, .mtlsSVID)
+    let principal = try domains.principal(peer.id, .mtlsSVID, expires: peer.expires)
     peers.insert(principal, for: peer)
     return principal
   }
 
-  /// A token agrees with a workload if it names it: as its subject, as the client it was issued to, or as an actor.
-  /// The caller then is the workload, on behalf of the token's subject, with the token's scopes and roles.
+  /// A token agrees with a workload if it names it: as its subject, as the client it was issued to, or as an
+  /// actor. The caller then is the workload, on behalf of the token's subject, with the token's scopes and
+  /// roles.
   private func combined(_ workload: Principal, with token: Principal) throws(IdentityError) -> Principal {
     let pair = Pair(workload: ObjectIdentifier(workload), token: ObjectIdentifier(token))
     if let known = combinations.value(for: pair) { return known.both }
-    guard token.id == workload.id || token.clientID == workload.id.text || token.delegation.contains(workload.id.text)
+    guard
+      token.id == workload.id || token.clientID == workload.id.text
+        || token.delegation.contains(workload.id.text)
     else { throw .proofsDisagree }
     let attributes = PrincipalAttributes(
-      user: token.user ?? (token.id == workload.id ? nil : token.id.text), roles: token.roles, scopes: token.scopes,
-      tenant: token.tenant, clientID: token.clientID, delegation: token.delegation)
-    let both = try domains.principal(workload.id, workload.authMethod, attributes: attributes, expires: token.expires)
+      user: token.user ?? (token.id == workload.id ? nil : token.id.text), roles: token.roles,
+      scopes: token.scopes, tenant: token.tenant, clientID: token.clientID, delegation: token.delegation)
+    let ends = [workload.expires, token.expires].compactMap { $0 }.min()
+    let both = try domains.principal(workload.id, workload.authMethod, attributes: attributes, expires: ends)
     combinations.insert(Combination(workload: workload, token: token, both: both), for: pair)
     return both
   }

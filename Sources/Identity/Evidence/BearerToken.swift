@@ -1,7 +1,7 @@
 /// The token in the header `Authorization`. Source: RFC 6750 §2.1, RFC 9110 §11.4.
 enum BearerToken {
-  /// - Returns: nil if there is none, or if the value is the reference of a late-bound secret: that is for the
-  ///   upstream, not for us.
+  /// - Returns: nil if there is none, or if the value is the reference of a late-bound secret: that is for
+  ///   the upstream, not for us.
   /// - Throws: `identity_authorization_repeated`, `identity_authorization_scheme`.
   static func token(in values: [String]) throws(IdentityError) -> String? {
     guard let value = values.first else { return nil }

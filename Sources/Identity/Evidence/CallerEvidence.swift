@@ -10,12 +10,12 @@ public struct CallerEvidence: Sendable {
   public var headerValues: [String]
   /// Every value of `Authorization`.
   public var authorizationValues: [String]
-  /// The SPIFFE ID of the verified client certificate of the connection.
-  public var peer: SPIFFEID?
+  /// What the client certificate of the connection proved.
+  public var peer: VerifiedSVID?
 
   public init(
     isHeaderAllowed: Bool, isLoopback: Bool, headerValues: [String] = [], authorizationValues: [String] = [],
-    peer: SPIFFEID? = nil
+    peer: VerifiedSVID? = nil
   ) {
     self.isHeaderAllowed = isHeaderAllowed
     self.isLoopback = isLoopback
@@ -24,6 +24,7 @@ public struct CallerEvidence: Sendable {
     self.peer = peer
   }
 
-  /// Whether `X-SPIFFE-ID` counts for this request. Where it does not, it is ignored: it neither helps nor harms.
+  /// Whether `X-SPIFFE-ID` counts for this request. Where it does not, it is ignored: it neither helps nor
+  /// harms.
   public var doesHeaderCount: Bool { isHeaderAllowed && isLoopback }
 }

@@ -3,9 +3,9 @@ public import SPIFFE
 
 /// The SPIFFE IDs of subjects that an outside issuer of tokens vouches for: `external/<subject>`.
 ///
-/// A path segment of a SPIFFE ID has no room for `%`, so that a subject is escaped as in a URL with `_` in its
-/// place: `alice@example.com` is `alice_40example.com`. Letters, digits, `.` and `-` stand for themselves, every
-/// other byte is `_` and two upper-case hexadecimal digits. No two subjects share an ID.
+/// A path segment of a SPIFFE ID has no room for `%`, so that a subject is escaped as in a URL with `_` in
+/// its place: `alice@example.com` is `alice_40example.com`. Letters, digits, `.` and `-` stand for
+/// themselves, every other byte is `_` and two upper-case hexadecimal digits. No two subjects share an ID.
 public enum ExternalSubject {
   /// A subject, in bytes; escaped three times as long at most.
   static let bytesMax = 512

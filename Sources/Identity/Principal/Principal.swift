@@ -3,8 +3,8 @@ public import SPIFFE
 
 /// Who is calling: one caller whose proof has been checked.
 ///
-/// Immutable and shared: a copy is one reference, so that a call carries it through the whole chain, and one that
-/// comes back (same token, same header) is the same object.
+/// Immutable and shared: a copy is one reference, so that a call carries it through the whole chain, and one
+/// that comes back (same token, same header) is the same object.
 public final class Principal: Sendable {
   public let id: SPIFFEID
   public let kind: PrincipalKind
@@ -27,8 +27,8 @@ public final class Principal: Sendable {
 
   /// - Parameters:
   ///   - id: What was proved.
-  ///   - isForeign: Whether `id` belongs to a trust domain that is accepted but not ours; its path means nothing
-  ///     here, so that no partner can name itself `system/…`.
+  ///   - isForeign: Whether `id` belongs to a trust domain that is accepted but not ours; its path means
+  ///     nothing here, so that no partner can name itself `system/…`.
   ///   - attributes: What the proof says beyond the ID.
   public init(
     _ id: SPIFFEID, isForeign: Bool = false, authMethod: AuthMethod, attributes: PrincipalAttributes = .none,
@@ -48,7 +48,8 @@ public final class Principal: Sendable {
     self.authMethod = authMethod
     self.expires = expires
     document = Self.document(
-      id: id, kind: kind, user: user, agent: agent, attributes: attributes, authMethod: authMethod, expires: expires)
+      id: id, kind: kind, user: user, agent: agent, attributes: attributes, authMethod: authMethod,
+      expires: expires)
   }
 
   /// 0 (the system itself) to 5 (nobody known); lower means more trusted.
@@ -83,7 +84,8 @@ public final class Principal: Sendable {
     func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
     func list(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
     return [
-      "spiffe_id": .string(id.text), "trust_domain": .string(id.trustDomain.name), "kind": .string(kind.rawValue),
+      "spiffe_id": .string(id.text), "trust_domain": .string(id.trustDomain.name),
+      "kind": .string(kind.rawValue),
       "level": .integer(kind.level), "trust_level": .integer(kind.level), "role": .string(kind.role),
       "capabilities": list(kind.capabilities), "user": text(user), "agent": text(agent),
       "roles": list(attributes.roles), "scopes": list(attributes.scopes), "tenant": text(attributes.tenant),

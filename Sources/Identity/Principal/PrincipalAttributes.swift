@@ -12,7 +12,8 @@ public struct PrincipalAttributes: Sendable, Hashable {
   public static let none = PrincipalAttributes()
 
   public init(
-    user: String? = nil, roles: [String] = [], scopes: [String] = [], tenant: String? = nil, clientID: String? = nil,
+    user: String? = nil, roles: [String] = [], scopes: [String] = [], tenant: String? = nil,
+    clientID: String? = nil,
     delegation: [String] = []
   ) {
     self.user = user

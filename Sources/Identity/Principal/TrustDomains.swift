@@ -24,7 +24,8 @@ public struct TrustDomains: Sendable, Hashable {
   ) throws(IdentityError) -> Principal {
     let domain = id.trustDomain
     guard allowed.contains(domain) else { throw .trustDomain }
-    return Principal(id, isForeign: !own.contains(domain), authMethod: method, attributes: attributes,
+    return Principal(
+      id, isForeign: !own.contains(domain), authMethod: method, attributes: attributes,
       expires: expires)
   }
 }

@@ -36,7 +36,8 @@ extension IdentityRecord {
     if let reason = value["reason"], reason.stringValue == nil { return nil }
     self.init(
       id: id, status: revoked == nil ? .registered : .revoked, description: description,
-      selectors: selectors.compactMap(\.stringValue), lifetime: value["ttl_seconds"]?.intValue.map { .seconds($0) },
+      selectors: selectors.compactMap(\.stringValue),
+      lifetime: value["ttl_seconds"]?.intValue.map { .seconds($0) },
       registered: registered, revoked: revoked, reason: value["reason"]?.stringValue)
   }
 

@@ -30,8 +30,10 @@ public struct IdentityRecord: Sendable, Hashable {
   public var calls: UInt64
 
   public init(
-    id: SPIFFEID, status: Status, description: String = "", selectors: [String] = [], lifetime: Duration? = nil,
-    registered: Timestamp? = nil, revoked: Timestamp? = nil, reason: String? = nil, lastSeen: Timestamp? = nil,
+    id: SPIFFEID, status: Status, description: String = "", selectors: [String] = [],
+    lifetime: Duration? = nil,
+    registered: Timestamp? = nil, revoked: Timestamp? = nil, reason: String? = nil,
+    lastSeen: Timestamp? = nil,
     calls: UInt64 = 0
   ) {
     self.id = id

@@ -4,8 +4,9 @@ import Synchronization
 
 /// The register of workload identities: who was registered, who was revoked, who called.
 ///
-/// What must last (registrations, revocations) is one JSON file in the state directory, replaced whole at each
-/// change. What a call needs is in memory: ``admit(_:now:)`` takes one short lock and never touches the disk.
+/// What must last (registrations, revocations) is one JSON file in the state directory, replaced whole at
+/// each change. What a call needs is in memory: ``admit(_:now:)`` takes one short lock and never touches the
+/// disk.
 ///
 /// Registration does not let anybody in: the proof and the policy do. Revocation keeps out, at once.
 public final class IdentityStore: Sendable {
@@ -26,13 +27,14 @@ public final class IdentityStore: Sendable {
   private let file: StateFile
   private let entries: Mutex<[SPIFFEID: Entry]>
   private let visitors = BoundedCache<SPIFFEID, Standing>(capacity: visitorsMax)
-  /// Held while a change is made and written, so that changes reach the disk in order; calls never wait for it.
+  /// Held while a change is made and written, so that changes reach the disk in order; calls never wait for
+  /// it.
   private let writing = Mutex<Void>(())
 
   /// Reads the file, or starts empty if there is none. Blocks on the disk.
   ///
-  /// - Throws: `identity_store_unreadable`, `identity_store_malformed`. There is no way to start with a damaged
-  ///   file: what is lost in it may be a revocation.
+  /// - Throws: `identity_store_unreadable`, `identity_store_malformed`. There is no way to start with a
+  ///   damaged file: what is lost in it may be a revocation.
   public init(path: String) throws(IdentityStoreError) {
     file = StateFile(path: path)
     var loaded: [SPIFFEID: Entry] = [:]
@@ -67,14 +69,17 @@ public final class IdentityStore: Sendable {
 
   /// Registers an identity or changes its registration; a revocation stays in force. Blocks on the disk.
   ///
-  /// - Throws: `identity_invalid` for texts over their limits, `identity_store_full`, `identity_store_unwritable`;
-  ///   then nothing has changed.
+  /// - Throws: `identity_invalid` for texts over their limits, `identity_store_full`,
+  ///   `identity_store_unwritable`; then nothing has changed.
   @discardableResult
   public func register(
-    _ id: SPIFFEID, description: String = "", selectors: [String] = [], lifetime: Duration? = nil, now: Timestamp
+    _ id: SPIFFEID, description: String = "", selectors: [String] = [], lifetime: Duration? = nil,
+    now: Timestamp
   ) throws(IdentityStoreError) -> IdentityRecord {
     try Self.check([description] + selectors)
-    guard !id.path.isEmpty else { throw IdentityStoreError(.invalid, "\(id) names a trust domain, not a workload") }
+    guard !id.path.isEmpty else {
+      throw IdentityStoreError(.invalid, "\(id) names a trust domain, not a workload")
+    }
     guard selectors.count <= Self.selectorsMax else {
       throw IdentityStoreError(.invalid, "an identity has at most \(Self.selectorsMax) selectors")
     }
@@ -143,7 +148,8 @@ public final class IdentityStore: Sendable {
     }
   }
 
-  /// Makes a change: what keeps an identity out is in force before the disk is asked, what lets it in only after.
+  /// Makes a change: what keeps an identity out is in force before the disk is asked, what lets it in only
+  /// after.
   private func change(
     _ id: SPIFFEID, _ edit: (IdentityRecord?) -> IdentityRecord
   ) throws(IdentityStoreError) -> IdentityRecord {

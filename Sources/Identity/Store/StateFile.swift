@@ -1,7 +1,7 @@
 import Glibc
 
-/// A small file of state that is replaced whole: readers see the old text or the new one, never a mixture, also
-/// after a crash.
+/// A small file of state that is replaced whole: readers see the old text or the new one, never a mixture,
+/// also after a crash.
 struct StateFile: Sendable {
   /// Size of the file, in bytes, at most.
   static let bytesMax = 64 * 1024 * 1024
@@ -28,7 +28,9 @@ struct StateFile: Sendable {
     var block = [UInt8](repeating: 0, count: 64 * 1024)
     while bytes.count <= Self.bytesMax {
       // SAFETY: the buffer is the array's own, for the length of the call.
-      let count = unsafe block.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      let count = unsafe block.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+      }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw failure(.unreadable, "cannot be read") }
       guard count > 0 else { return bytes }
@@ -37,8 +39,8 @@ struct StateFile: Sendable {
     throw IdentityStoreError(.unreadable, "\(path): is larger than \(Self.bytesMax) bytes")
   }
 
-  /// Replaces the contents: a new file beside it (mode 0600), synced, renamed over it, and the directory synced,
-  /// because a rename is only durable with its directory. Blocks on the disk.
+  /// Replaces the contents: a new file beside it (mode 0600), synced, renamed over it, and the directory
+  /// synced, because a rename is only durable with its directory. Blocks on the disk.
   func replace(with bytes: [UInt8]) throws(IdentityStoreError) {
     let temporary = path + ".new"
     unsafe unlink(temporary)
@@ -64,7 +66,9 @@ struct StateFile: Sendable {
     var written = 0
     while written < bytes.count {
       // SAFETY: the slice is inside the array, whose storage is held for the length of the call.
-      let count = unsafe bytes[written...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = unsafe bytes[written...].withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw failure(.unwritable, "cannot be written") }
       written += count

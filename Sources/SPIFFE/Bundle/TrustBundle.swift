@@ -1,7 +1,8 @@
 import Basics
 public import X509
 
-/// The authorities of one trust domain: X.509 certificates that sign X.509-SVIDs, and keys that sign JWT-SVIDs.
+/// The authorities of one trust domain: X.509 certificates that sign X.509-SVIDs, and keys that sign
+/// JWT-SVIDs.
 ///
 /// - Source: Trust Domain and Bundle §4
 ///   <https://github.com/spiffe/spiffe/blob/main/standards/SPIFFE_Trust_Domain_and_Bundle.md>.
@@ -23,8 +24,8 @@ public struct TrustBundle: Sendable {
 
   /// Reads X.509 authorities from PEM text.
   ///
-  /// - Throws: ``TrustBundleError``: every certificate must be an authority that may sign certificates, so that a
-  ///   leaf put here by mistake is seen at once.
+  /// - Throws: ``TrustBundleError``: every certificate must be an authority that may sign certificates, so
+  ///   that a leaf put here by mistake is seen at once.
   public init(trustDomain: TrustDomain, pem: String, tokenKeys: WebKeySet? = nil) throws(TrustBundleError) {
     let certificates = try PEMCertificates.parse(pem)
     try Self.check(certificates, of: trustDomain)
@@ -44,7 +45,8 @@ public struct TrustBundle: Sendable {
       guard (try? certificate.extensions.keyUsage)?.keyCertSign == true else {
         throw TrustBundleError(.notAnAuthority, "\(name) may not sign certificates")
       }
-      guard let uris = try? LeafRule.uris(of: certificate), uris.allSatisfy({ $0 == trustDomain.id.text }) else {
+      guard let uris = try? LeafRule.uris(of: certificate), uris.allSatisfy({ $0 == trustDomain.id.text })
+      else {
         throw TrustBundleError(.otherDomain, "\(name) does not belong to trust domain `\(trustDomain)`")
       }
     }

@@ -27,9 +27,12 @@ public struct SVIDFiles: Sendable, Hashable {
     let text = String(decoding: try CredentialFile.read(certificates, isSecret: false), as: UTF8.self)
     let chain: [Certificate]
     do { chain = try PEMCertificates.parse(text) } catch {
-      throw SVIDFileError(.malformed, certificates, "\(error.detail); it must hold PEM certificates, the leaf first")
+      throw SVIDFileError(
+        .malformed, certificates, "\(error.detail); it must hold PEM certificates, the leaf first")
     }
-    guard let leaf = chain.first else { throw SVIDFileError(.malformed, certificates, "it holds no certificate") }
+    guard let leaf = chain.first else {
+      throw SVIDFileError(.malformed, certificates, "it holds no certificate")
+    }
     let id: SPIFFEID
     do { id = try LeafRule.id(of: leaf) } catch {
       throw SVIDFileError(.notAnSVID, certificates, "its first certificate is no X.509-SVID: \(error)")
@@ -43,7 +46,8 @@ public struct SVIDFiles: Sendable, Hashable {
   private func readKey(matching leaf: Certificate) throws(SVIDFileError) -> [UInt8] {
     let bytes = try CredentialFile.read(key, isSecret: true)
     guard let parsed = try? Certificate.PrivateKey(pemEncoded: String(decoding: bytes, as: UTF8.self)) else {
-      throw SVIDFileError(.malformed, key, "it must hold one PEM private key (PKCS#8, SEC 1 or PKCS#1), not encrypted")
+      throw SVIDFileError(
+        .malformed, key, "it must hold one PEM private key (PKCS#8, SEC 1 or PKCS#1), not encrypted")
     }
     guard parsed.publicKey == leaf.publicKey else {
       throw SVIDFileError(.keyMismatch, key, "it is not the key of the first certificate in \(certificates)")
@@ -67,7 +71,9 @@ public struct SVIDFiles: Sendable, Hashable {
   }
 
   /// Reads a bundle on its own: PEM certificates, or a SPIFFE bundle if the text begins with `{`.
-  public static func readBundle(_ path: String, of trustDomain: TrustDomain) throws(SVIDFileError) -> TrustBundle {
+  public static func readBundle(_ path: String, of trustDomain: TrustDomain) throws(SVIDFileError)
+    -> TrustBundle
+  {
     let bytes = try CredentialFile.read(path, isSecret: false)
     do {
       guard bytes.first == UInt8(ascii: "{") else {
@@ -80,7 +86,9 @@ public struct SVIDFiles: Sendable, Hashable {
   }
 
   /// Reads the key set of an issuer of tokens.
-  public static func readKeySet(_ path: String, secretsAllowed: Bool = false) throws(SVIDFileError) -> WebKeySet {
+  public static func readKeySet(_ path: String, secretsAllowed: Bool = false) throws(SVIDFileError)
+    -> WebKeySet
+  {
     let bytes = try CredentialFile.read(path, isSecret: secretsAllowed)
     do { return try WebKeySet(parsing: bytes, secretsAllowed: secretsAllowed) } catch {
       throw SVIDFileError(.malformed, path, error.detail)

@@ -1,4 +1,5 @@
-/// A SPIFFE ID, such as `spiffe://example.org/agents/mcp-client/my-agent/dev`: parsed and valid, or not there.
+/// A SPIFFE ID, such as `spiffe://example.org/agents/mcp-client/my-agent/dev`: parsed and valid, or not
+/// there.
 ///
 /// Nothing is normalised. There is exactly one spelling of each ID: no port, user, query, fragment,
 /// percent-encoding, empty or dot segments, and no trailing slash, so that equal IDs are equal texts.
@@ -30,7 +31,8 @@ public struct SPIFFEID: Sendable {
 
   /// Joins a domain and path segments.
   ///
-  /// - Throws: ``SPIFFEIDError`` if a segment is empty, is a dot segment or holds a character that may not be there.
+  /// - Throws: ``SPIFFEIDError`` if a segment is empty, is a dot segment or holds a character that may not
+  ///   be there.
   public init(_ domain: TrustDomain, _ segments: [String]) throws(SPIFFEIDError) {
     var text = "spiffe://" + domain.name
     for segment in segments {
@@ -72,7 +74,9 @@ public struct SPIFFEID: Sendable {
 
   /// The domain that vouches for this ID.
   public var trustDomain: TrustDomain {
-    TrustDomain(checked: String(decoding: text.utf8.dropFirst(SPIFFEID.scheme.count).prefix(domainBytes), as: UTF8.self))
+    TrustDomain(
+      checked: String(decoding: text.utf8.dropFirst(SPIFFEID.scheme.count).prefix(domainBytes), as: UTF8.self)
+    )
   }
 
   /// The path with its leading slash, or nothing for the ID of a trust domain.

@@ -4,8 +4,8 @@ public enum SPIFFELimits {
   public static let idBytesMax = 2048
   /// A trust domain name, in bytes. Source: SPIFFE-ID §2.3.
   public static let trustDomainBytesMax = 255
-  /// Certificates that a peer may send: one leaf and its intermediates. The search for a path is exponential in
-  /// the worst case, so that this number, which peers choose, has to stay small.
+  /// Certificates that a peer may send: one leaf and its intermediates. The search for a path is exponential
+  /// in the worst case, so that this number, which peers choose, has to stay small.
   public static let chainCertificatesMax = 6
   /// One certificate in DER, in bytes.
   public static let certificateBytesMax = 16 * 1024

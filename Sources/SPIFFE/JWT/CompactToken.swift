@@ -22,8 +22,10 @@ public struct CompactToken: Sendable {
   public let type: String?
   public let claims: TokenClaims
 
-  /// - Parameter token: At most ``SPIFFELimits/tokenBytesMax`` bytes; the length is checked before anything else.
-  /// - Throws: ``TokenError``: `token_too_large`, `token_malformed`, `token_critical_header`, `token_algorithm`.
+  /// - Parameter token: At most ``SPIFFELimits/tokenBytesMax`` bytes; the length is checked before anything
+  ///   else.
+  /// - Throws: ``TokenError``: `token_too_large`, `token_malformed`, `token_critical_header`,
+  ///   `token_algorithm`.
   public init(parsing token: some Collection<UInt8>) throws(TokenError) {
     guard token.count <= SPIFFELimits.tokenBytesMax else { throw .tooLarge }
     let bytes = Array(token)
@@ -53,7 +55,9 @@ public struct CompactToken: Sendable {
 
   private static func text(_ key: String, of object: JSONObject) throws(TokenError) -> String? {
     guard let value = object[key] else { return nil }
-    guard let text = value.stringValue, text.utf8.count <= SPIFFELimits.keyIDBytesMax else { throw .malformed }
+    guard let text = value.stringValue, text.utf8.count <= SPIFFELimits.keyIDBytesMax else {
+      throw .malformed
+    }
     return text
   }
 
@@ -72,6 +76,8 @@ public struct CompactToken: Sendable {
     guard algorithms.contains(algorithm) else { throw .algorithm }
     let candidates = set.candidates(keyID: keyID, algorithm)
     guard !candidates.isEmpty else { throw .unknownKey }
-    guard candidates.contains(where: { $0.isValid(signature, over: signed, algorithm) }) else { throw .signature }
+    guard candidates.contains(where: { $0.isValid(signature, over: signed, algorithm) }) else {
+      throw .signature
+    }
   }
 }

@@ -9,7 +9,9 @@ extension KeyMaterial {
   ) throws(WebKeyError) -> KeyMaterial? {
     switch type {
     case "RSA", "EC", "OKP":
-      guard value["d"] == nil else { throw WebKeyError(.privateKey, "\(name) holds a private key; remove `d`") }
+      guard value["d"] == nil else {
+        throw WebKeyError(.privateKey, "\(name) holds a private key; remove `d`")
+      }
     case "oct":
       guard secretsAllowed else {
         throw WebKeyError(.secretKey, "\(name) is a shared secret, which is not allowed here")
@@ -83,8 +85,11 @@ extension KeyMaterial {
     return .secret(SymmetricKey(data: secret))
   }
 
-  private static func bytes(_ member: String, of value: JSONValue, _ name: String) throws(WebKeyError) -> [UInt8] {
-    guard let text = value[member]?.stringValue, let bytes = Base64.decode(text.utf8, .url), !bytes.isEmpty else {
+  private static func bytes(_ member: String, of value: JSONValue, _ name: String) throws(WebKeyError)
+    -> [UInt8]
+  {
+    guard let text = value[member]?.stringValue, let bytes = Base64.decode(text.utf8, .url), !bytes.isEmpty
+    else {
       throw WebKeyError(.malformedKey, "`\(member)` of \(name) is missing or no base64url")
     }
     return bytes

@@ -40,7 +40,8 @@ enum KeyMaterial: Sendable {
   }
 
   private static func isValid(
-    _ signature: [UInt8], over message: [UInt8], _ algorithm: SignatureAlgorithm, _ key: _RSA.Signing.PublicKey
+    _ signature: [UInt8], over message: [UInt8], _ algorithm: SignatureAlgorithm,
+    _ key: _RSA.Signing.PublicKey
   ) -> Bool {
     let signature = _RSA.Signing.RSASignature(rawRepresentation: signature)
     // `insecurePKCS1v1_5` is the library's name for RSASSA-PKCS1-v1_5, which RS256 and its siblings are.

@@ -4,8 +4,8 @@ public import Basics
 ///
 /// - Source: RFC 7519 §4.1, RFC 9068 §2.2, RFC 8693 §4.
 public struct TokenClaims: Sendable {
-  /// Latest time a claim may name, in seconds since 1970: the end of the year 9999. What is later is a mistake or
-  /// an attempt at an overflow.
+  /// Latest time a claim may name, in seconds since 1970: the end of the year 9999. What is later is a
+  /// mistake or an attempt at an overflow.
   static let secondsMax: Double = 253_402_300_799
 
   public let members: JSONObject

@@ -14,8 +14,8 @@ public struct WebKey: Sendable {
 
   /// Reads one key.
   ///
-  /// - Returns: nil for keys that RFC 7517 §5 says to pass over: of an unknown type or curve, for encryption, or
-  ///   for an algorithm not known here.
+  /// - Returns: nil for keys that RFC 7517 §5 says to pass over: of an unknown type or curve, for
+  ///   encryption, or for an algorithm not known here.
   /// - Throws: ``WebKeyError`` for keys that should be usable and are not: `jwk_malformed`, `jwk_weak`,
   ///   `jwk_private` (a private key has no business in this file), `jwk_secret` (a shared secret where
   ///   `secretsAllowed` is false).
@@ -28,13 +28,16 @@ public struct WebKey: Sendable {
     }
     let use = value["use"]?.stringValue
     guard use != "enc", use != "x509-svid", try isForVerifying(value, name) else { return nil }
-    guard let material = try KeyMaterial.parse(value, type: type, name: name, secretsAllowed: secretsAllowed) else {
+    guard let material = try KeyMaterial.parse(value, type: type, name: name, secretsAllowed: secretsAllowed)
+    else {
       return nil
     }
     var algorithm: SignatureAlgorithm?
     if let text = value["alg"]?.stringValue {
       guard let known = SignatureAlgorithm(rawValue: text) else { return nil }
-      guard material.supports(known) else { throw WebKeyError(.malformedKey, "\(name) is no key for \(known.rawValue)") }
+      guard material.supports(known) else {
+        throw WebKeyError(.malformedKey, "\(name) is no key for \(known.rawValue)")
+      }
       algorithm = known
     }
     return WebKey(id: id, use: use, algorithm: algorithm, material: material)
@@ -42,7 +45,9 @@ public struct WebKey: Sendable {
 
   private static func isForVerifying(_ value: JSONValue, _ name: String) throws(WebKeyError) -> Bool {
     guard let operations = value["key_ops"] else { return true }
-    guard let list = operations.arrayValue else { throw WebKeyError(.malformedKey, "`key_ops` of \(name) is no array") }
+    guard let list = operations.arrayValue else {
+      throw WebKeyError(.malformedKey, "`key_ops` of \(name) is no array")
+    }
     return list.contains("verify")
   }
 

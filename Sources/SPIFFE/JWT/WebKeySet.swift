@@ -13,11 +13,13 @@ public struct WebKeySet: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: The JSON text.
-  ///   - secretsAllowed: Whether `oct` keys (HMAC) may be in it. Leave it out: whoever can verify with a shared
-  ///     secret can also mint.
+  ///   - secretsAllowed: Whether `oct` keys (HMAC) may be in it. Leave it out: whoever can verify with a
+  ///     shared secret can also mint.
   /// - Throws: ``WebKeyError``.
   public init(parsing bytes: [UInt8], secretsAllowed: Bool = false) throws(WebKeyError) {
-    guard bytes.count <= SPIFFELimits.fileBytesMax else { throw WebKeyError(.notAKeySet, "the document is too large") }
+    guard bytes.count <= SPIFFELimits.fileBytesMax else {
+      throw WebKeyError(.notAKeySet, "the document is too large")
+    }
     let document: JSONValue
     do { document = try JSONValue.parse(bytes) } catch { throw WebKeyError(.notJSON, error.description) }
     try self.init(document, secretsAllowed: secretsAllowed)
@@ -28,7 +30,9 @@ public struct WebKeySet: Sendable {
 
   /// Reads a key set that may be empty, as the JWT half of a SPIFFE bundle may be.
   init(_ document: JSONValue, secretsAllowed: Bool) throws(WebKeyError) {
-    guard let list = document["keys"]?.arrayValue else { throw WebKeyError(.notAKeySet, "there is no array `keys`") }
+    guard let list = document["keys"]?.arrayValue else {
+      throw WebKeyError(.notAKeySet, "there is no array `keys`")
+    }
     guard list.count <= SPIFFELimits.webKeysMax else {
       throw WebKeyError(.tooManyKeys, "at most \(SPIFFELimits.webKeysMax) keys are read")
     }
@@ -46,8 +50,9 @@ public struct WebKeySet: Sendable {
     ignoredCount = 0
   }
 
-  /// The keys that may have signed a token: those of its key ID, or, if its header names none, those that can be
-  /// used with its algorithm. At most ``SPIFFELimits/keysTriedMax``, because a sender chooses how many are tried.
+  /// The keys that may have signed a token: those of its key ID, or, if its header names none, those that
+  /// can be used with its algorithm. At most ``SPIFFELimits/keysTriedMax``, because a sender chooses how
+  /// many are tried.
   public func candidates(keyID: String?, _ algorithm: SignatureAlgorithm) -> [WebKey] {
     var found: [WebKey] = []
     for key in keys where (keyID == nil || key.id == keyID) && key.supports(algorithm) {

@@ -34,8 +34,8 @@ public struct LeafRule: SVIDRule {
     }
   }
 
-  /// The only URI of the subject alternative names, which must be a SPIFFE ID with a path. Names of other kinds
-  /// (DNS, …) may stand beside it and mean nothing here.
+  /// The only URI of the subject alternative names, which must be a SPIFFE ID with a path. Names of other
+  /// kinds (DNS, …) may stand beside it and mean nothing here.
   static func id(of leaf: Certificate) throws(SVIDError) -> SPIFFEID {
     let uris = try uris(of: leaf)
     guard let uri = uris.first else { throw .noURI }

@@ -1,7 +1,7 @@
 /// Which rule an X.509-SVID broke; the raw value is the code for logs and metrics.
 ///
-/// The code is for our own log. A peer learns only that its certificate was refused: TLS alerts are no place to
-/// explain a trust decision to whoever failed it.
+/// The code is for our own log. A peer learns only that its certificate was refused: TLS alerts are no place
+/// to explain a trust decision to whoever failed it.
 ///
 /// - Source: X509-SVID §2–§5 <https://github.com/spiffe/spiffe/blob/main/standards/X509-SVID.md>.
 public enum SVIDError: String, Error, Sendable, Hashable, CaseIterable {

@@ -5,8 +5,8 @@ import SwiftASN1
 /// Verifies the certificate chain of a TLS peer as an X.509-SVID.
 ///
 /// The leaf is judged first, because it names the trust domain; then a path is searched to the authorities of
-/// that domain's own bundle, and to no other's. The rules are ``LeafRule``, ``IssuerRule``, ``ValidityRule`` and
-/// RFC 5280 (name constraints, versions); the first one broken is the answer.
+/// that domain's own bundle, and to no other's. The rules are ``LeafRule``, ``IssuerRule``, ``ValidityRule``
+/// and RFC 5280 (name constraints, versions); the first one broken is the answer.
 ///
 /// - Source: X509-SVID §5.
 public struct SVIDVerifier: Sendable {
@@ -30,10 +30,12 @@ public struct SVIDVerifier: Sendable {
   /// Verifies a chain as TLS hands it over.
   ///
   /// - Parameters:
-  ///   - chain: Certificates in DER, the leaf first; at most ``SPIFFELimits/chainCertificatesMax``, each at most
-  ///     ``SPIFFELimits/certificateBytesMax`` bytes.
+  ///   - chain: Certificates in DER, the leaf first; at most ``SPIFFELimits/chainCertificatesMax``, each at
+  ///     most ``SPIFFELimits/certificateBytesMax`` bytes.
   ///   - role: Whether the peer is the client or the server of the connection.
-  public func verify(chain: [[UInt8]], role: PeerRole = .client, now: Timestamp) async -> Result<SPIFFEID, SVIDError> {
+  public func verify(
+    chain: [[UInt8]], role: PeerRole = .client, now: Timestamp
+  ) async -> Result<VerifiedSVID, SVIDError> {
     guard chain.count <= SPIFFELimits.chainCertificatesMax else { return .failure(.chainTooLong) }
     var certificates: [Certificate] = []
     for der in chain {
@@ -47,7 +49,7 @@ public struct SVIDVerifier: Sendable {
   /// Verifies a parsed chain, the leaf first.
   public func verify(
     chain: [Certificate], role: PeerRole = .client, now: Timestamp
-  ) async -> Result<SPIFFEID, SVIDError> {
+  ) async -> Result<VerifiedSVID, SVIDError> {
     guard let leaf = chain.first else { return .failure(.noCertificate) }
     guard chain.count <= SPIFFELimits.chainCertificatesMax else { return .failure(.chainTooLong) }
     let leafRule = LeafRule(role: role)
@@ -66,11 +68,14 @@ public struct SVIDVerifier: Sendable {
       // `ValidityRule` has judged validity already, with its skew.
       RFC5280Policy.withValidityCheckDisabled()
     }
-    guard !chain.contains(where: { Self.isUnknownCritical($0, verifier.policy.verifyingCriticalExtensions) }) else {
+    let known = verifier.policy.verifyingCriticalExtensions
+    guard !chain.contains(where: { Self.isUnknownCritical($0, known) }) else {
       return .failure(.criticalExtension)
     }
     switch await verifier.validate(leaf: leaf, intermediates: CertificateStore(chain.dropFirst())) {
-    case .validCertificate: return .success(id)
+    case .validCertificate(let path):
+      let ends = path.map { Timestamp($0.notValidAfter) }.min() ?? Timestamp(leaf.notValidAfter)
+      return .success(VerifiedSVID(id: id, expires: ends))
     case .couldNotValidate(let failures):
       guard let failure = failures.first else { return .failure(.untrusted) }
       let rules: [any SVIDRule] = [leafRule, validityRule, issuerRule]

@@ -28,7 +28,8 @@ public struct ValidityRule: SVIDRule {
 }
 
 extension Timestamp {
-  /// The times of a certificate have whole seconds and four-digit years, so that nothing is lost or overflows.
+  /// The times of a certificate have whole seconds and four-digit years, so that nothing is lost or
+  /// overflows.
   init(_ date: Date) {
     self.init(seconds: Int64(date.timeIntervalSince1970.rounded()))
   }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A directory of its own for one test, mode 0700, removed with everything in it when nobody holds it any more.
+/// A directory of its own for one test, mode 0700, removed with everything in it when nobody holds it any
+/// more.
 public final class TemporaryDirectory: Sendable {
   public struct Failure: Error, CustomStringConvertible {
     public let description: String
@@ -39,7 +40,9 @@ public final class TemporaryDirectory: Sendable {
       guard count > 0 else { throw Failure(description: "\(target) cannot be written (errno \(errno))") }
       rest = rest.dropFirst(count)
     }
-    guard fchmod(descriptor, mode) == 0 else { throw Failure(description: "\(target): no mode (errno \(errno))") }
+    guard fchmod(descriptor, mode) == 0 else {
+      throw Failure(description: "\(target): no mode (errno \(errno))")
+    }
     return target
   }
 

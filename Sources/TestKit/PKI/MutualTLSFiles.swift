@@ -1,7 +1,8 @@
 public import Basics
 public import SPIFFE
 
-/// Everything that two ends of a mutual TLS connection need, as files: for tests over sockets and for the demo.
+/// Everything that two ends of a mutual TLS connection need, as files: for tests over sockets and for the
+/// demo.
 public struct MutualTLSFiles: Sendable {
   public let domain: TrustDomain
   public let server: SVIDFiles
@@ -21,7 +22,8 @@ public struct MutualTLSFiles: Sendable {
     let serverID = try SPIFFEID(domain, serverPath)
     let clientID = try SPIFFEID(domain, clientPath)
     let root = try TestCertificate.root(of: name, now: now)
-    let intermediate = try root.issue(.authority(of: name, name: "test intermediate", now: now, pathLength: 0))
+    let intermediate = try root.issue(
+      .authority(of: name, name: "test intermediate", now: now, pathLength: 0))
     let otherRoot = try TestCertificate.root(of: name, now: now)
     let bundle = try directory.write(root.rootPEM, to: "bundle.pem")
 

@@ -14,6 +14,7 @@ public struct SVIDRecipe: Sendable {
   public var hasKeyUsage = true
   public var isKeyUsageCritical = true
   public var digitalSignature = true
+  public var keyAgreement = false
   public var keyCertSign = false
   public var crlSign = false
   /// nil: no extended key usage at all.

@@ -17,7 +17,8 @@ public struct TestCertificate: Sendable {
   public static func selfSigned(_ recipe: SVIDRecipe) throws -> TestCertificate {
     let name = try DistinguishedName { CommonName(recipe.commonName) }
     let certificate = try make(recipe, issuer: name, issuerKey: recipe.key.key)
-    return TestCertificate(certificate: certificate, key: recipe.key.key, chain: [certificate], root: certificate)
+    return TestCertificate(
+      certificate: certificate, key: recipe.key.key, chain: [certificate], root: certificate)
   }
 
   /// A root of the trust domain `domain`.
@@ -53,12 +54,14 @@ public struct TestCertificate: Sendable {
     }
     if recipe.hasBasicConstraints {
       let constraints: BasicConstraints =
-        recipe.isAuthority ? .isCertificateAuthority(maxPathLength: recipe.pathLength) : .notCertificateAuthority
+        recipe.isAuthority
+        ? .isCertificateAuthority(maxPathLength: recipe.pathLength) : .notCertificateAuthority
       try extensions.append(Certificate.Extension(constraints, critical: true))
     }
     if recipe.hasKeyUsage {
       let usage = KeyUsage(
-        digitalSignature: recipe.digitalSignature, keyCertSign: recipe.keyCertSign, cRLSign: recipe.crlSign)
+        digitalSignature: recipe.digitalSignature, keyAgreement: recipe.keyAgreement,
+        keyCertSign: recipe.keyCertSign, cRLSign: recipe.crlSign)
       try extensions.append(Certificate.Extension(usage, critical: recipe.isKeyUsageCritical))
     }
     if let usages = recipe.extendedKeyUsages {
@@ -66,7 +69,8 @@ public struct TestCertificate: Sendable {
       try extensions.append(Certificate.Extension(list, critical: false))
     }
     if recipe.hasUnknownCriticalExtension {
-      try extensions.append(Certificate.Extension(oid: [1, 3, 6, 1, 4, 1, 99_999, 1], critical: true, value: [5, 0]))
+      try extensions.append(
+        Certificate.Extension(oid: [1, 3, 6, 1, 4, 1, 99_999, 1], critical: true, value: [5, 0]))
     }
     return extensions
   }

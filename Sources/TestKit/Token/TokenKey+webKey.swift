@@ -7,7 +7,9 @@ extension TokenKey {
   /// The public half (for a secret: the secret) as a JSON Web Key.
   public var webKey: JSONValue {
     var key: JSONObject = ["kid": .string(id)]
-    func set(_ name: String, _ bytes: some Collection<UInt8>) { key[name] = .string(Base64.encode(bytes, .url)) }
+    func set(_ name: String, _ bytes: some Collection<UInt8>) {
+      key[name] = .string(Base64.encode(bytes, .url))
+    }
     func point(_ curve: String, _ raw: Data) {
       key["kty"] = "EC"
       key["crv"] = .string(curve)

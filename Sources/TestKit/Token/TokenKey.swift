@@ -19,7 +19,9 @@ public struct TokenKey: Sendable {
 
   public static func p256(_ id: String = "p256") -> TokenKey { TokenKey(id: id, material: .p256(.init())) }
   public static func p384(_ id: String = "p384") -> TokenKey { TokenKey(id: id, material: .p384(.init())) }
-  public static func ed25519(_ id: String = "ed25519") -> TokenKey { TokenKey(id: id, material: .ed25519(.init())) }
+  public static func ed25519(_ id: String = "ed25519") -> TokenKey {
+    TokenKey(id: id, material: .ed25519(.init()))
+  }
   public static func secret(_ secret: [UInt8], _ id: String = "secret") -> TokenKey {
     TokenKey(id: id, material: .secret(secret))
   }

@@ -9,7 +9,8 @@ public struct TokenMint: Sendable {
 
   /// A token of `issuer` for `audience`, valid from now for five minutes.
   public init(
-    key: TokenKey, issuer: String = "https://issuer.example", audience: String = "https://gateway.example/mcp",
+    key: TokenKey, issuer: String = "https://issuer.example",
+    audience: String = "https://gateway.example/mcp",
     subject: String = "alice", now: Timestamp = .now()
   ) {
     self.key = key
@@ -27,12 +28,13 @@ public struct TokenMint: Sendable {
     return mint
   }
 
-  /// The compact form, signed as `alg` of the header says; a header that names no known algorithm is signed with
-  /// the key's own.
+  /// The compact form, signed as `alg` of the header says; a header that names no known algorithm is signed
+  /// with the key's own.
   public func token() throws -> String {
     let algorithm = header["alg"]?.stringValue.flatMap(SignatureAlgorithm.init(rawValue:)) ?? key.algorithm
     return try Self.token(
-      header: JSONValue.object(header).serialized(), claims: JSONValue.object(claims).serialized(), key, algorithm)
+      header: JSONValue.object(header).serialized(), claims: JSONValue.object(claims).serialized(), key,
+      algorithm)
   }
 
   /// Signs any bytes as header and claims.

@@ -25,7 +25,8 @@ import Testing
     let powerless = try TestCertificate.selfSigned(
       SVIDRecipe.authority(of: "example.org", name: "no signing").with { $0.keyCertSign = false })
     let cases: [(String, TrustBundleError.Code)] = [
-      (try leaf.chainPEM, .notAnAuthority), (try other.rootPEM, .otherDomain), (try powerless.rootPEM, .notAnAuthority),
+      (try leaf.chainPEM, .notAnAuthority), (try other.rootPEM, .otherDomain),
+      (try powerless.rootPEM, .notAnAuthority),
       ("", .empty), ("no PEM at all", .empty), (try root.rootPEM + root.keyPEM, .malformed),
       (String(try root.rootPEM.dropLast(40)), .malformed),
       ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", .malformed),

@@ -96,7 +96,9 @@ import Testing
     let parts = bytes.dropFirst(9).split(separator: 0x2F, omittingEmptySubsequences: false)
     let lower = Set("abcdefghijklmnopqrstuvwxyz0123456789.-_".utf8)
     let all = lower.union("ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
-    guard let domain = parts.first, (1...255).contains(domain.count), lower.isSuperset(of: domain) else { return false }
+    guard let domain = parts.first, (1...255).contains(domain.count), lower.isSuperset(of: domain) else {
+      return false
+    }
     return parts.dropFirst().allSatisfy {
       !$0.isEmpty && all.isSuperset(of: $0) && Array($0) != [0x2E] && Array($0) != [0x2E, 0x2E]
     }
@@ -105,7 +107,8 @@ import Testing
   @Test func randomTextsAreJudgedLikeTheGrammar() {
     var random = SeededGenerator(seed: 7)
     let pieces = [
-      "spiffe://", "/", "a", "Z", ".", "..", "-", "_", "example.org", "%41", "@", ":", "?", "#", "é", "9", "\u{0}", "ns",
+      "spiffe://", "/", "a", "Z", ".", "..", "-", "_", "example.org", "%41", "@", ":", "?", "#", "é", "9",
+      "\u{0}", "ns",
     ]
     for _ in 0..<20_000 {
       var text = Bool.random(using: &random) ? "spiffe://a" : ""

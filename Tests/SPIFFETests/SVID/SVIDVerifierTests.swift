@@ -13,7 +13,7 @@ import X509
   static func verdict(
     _ chain: [Certificate], root: Certificate, role: PeerRole = .client, now: Timestamp = now,
     allowed: [String] = [domain]
-  ) async throws -> Result<SPIFFEID, SVIDError> {
+  ) async throws -> Result<VerifiedSVID, SVIDError> {
     let bundle = TrustBundle(trustDomain: try TrustDomain(domain), authorities: [root])
     let verifier = SVIDVerifier(bundles: [bundle], allowed: Set(try allowed.map { try TrustDomain($0) }))
     return await verifier.verify(chain: chain, role: role, now: now)
@@ -26,7 +26,9 @@ import X509
     let intermediate = try root.issue(.authority(of: Self.domain, name: "intermediate", now: Self.now))
     for issuer in [root, intermediate] {
       let svid = try issuer.issue(SVIDRecipe(Self.id, now: Self.now))
-      #expect(try await Self.verdict(svid.chain, root: root.certificate) == .success(SPIFFEID(Self.id)))
+      let proved = try await Self.verdict(svid.chain, root: root.certificate).get()
+      #expect(proved.id.text == Self.id)
+      #expect(proved.expires == Self.now.adding(.seconds(3_600)))
     }
   }
 
@@ -35,7 +37,7 @@ import X509
     let svid = try root.issue(SVIDRecipe(Self.id, now: Self.now, key: .ed25519()))
     let verifier = SVIDVerifier(
       bundles: [try svid.bundle(of: Self.domain)], allowed: [try TrustDomain(Self.domain)])
-    #expect(try await verifier.verify(chain: svid.der, now: Self.now) == .success(SPIFFEID(Self.id)))
+    #expect(try await verifier.verify(chain: svid.der, now: Self.now).get().id.text == Self.id)
     #expect(await verifier.verify(chain: [[UInt8]](), now: Self.now) == .failure(.noCertificate))
     #expect(await verifier.verify(chain: [[1, 2, 3]], now: Self.now) == .failure(.malformed))
     #expect(
@@ -77,7 +79,9 @@ import X509
     Defect("a CA certificate", .leafIsAuthority) { $0.isAuthority = true },
     Defect("no key usage", .noKeyUsage) { $0.hasKeyUsage = false },
     Defect("key usage that is not critical", .noKeyUsage) { $0.isKeyUsageCritical = false },
-    Defect("no digitalSignature", .digitalSignature) { $0.digitalSignature = false },
+    Defect("no digitalSignature", .digitalSignature) {
+      ($0.digitalSignature, $0.keyAgreement) = (false, true)
+    },
     Defect("keyCertSign", .signingLeaf) { $0.keyCertSign = true },
     Defect("cRLSign", .signingLeaf) { $0.crlSign = true },
     Defect("extended key usage without clientAuth", .extendedKeyUsage) { $0.extendedKeyUsages = [.server] },
@@ -121,7 +125,8 @@ import X509
     #expect(try await Self.verdict(svid.chain, root: root.certificate, now: early).isSuccess)
     #expect(try await Self.verdict(svid.chain, root: root.certificate, now: late).isSuccess)
     let tooEarly = Self.now.adding(.seconds(-95))
-    #expect(try await Self.verdict(svid.chain, root: root.certificate, now: tooEarly) == .failure(.notYetValid))
+    #expect(
+      try await Self.verdict(svid.chain, root: root.certificate, now: tooEarly) == .failure(.notYetValid))
     let tooLate = Self.now.adding(.seconds(3_635))
     #expect(try await Self.verdict(svid.chain, root: root.certificate, now: tooLate) == .failure(.expired))
   }
@@ -133,7 +138,8 @@ import X509
     #expect(try await Self.verdict(svid.chain, root: root.certificate) == .failure(.untrusted))
     // Sending the stranger's root along does not help.
     #expect(
-      try await Self.verdict(svid.chain + [stranger.certificate], root: root.certificate) == .failure(.untrusted))
+      try await Self.verdict(svid.chain + [stranger.certificate], root: root.certificate)
+        == .failure(.untrusted))
     // A missing intermediate cannot be found either.
     let intermediate = try root.issue(.authority(of: Self.domain, name: "intermediate", now: Self.now))
     let leaf = try intermediate.issue(SVIDRecipe(Self.id, now: Self.now)).certificate
@@ -175,7 +181,8 @@ import X509
     let server = try root.issue(SVIDRecipe(Self.id, now: Self.now).with { $0.extendedKeyUsages = [.server] })
     #expect(try await Self.verdict(server.chain, root: root.certificate, role: .server).isSuccess)
     #expect(
-      try await Self.verdict(server.chain, root: root.certificate, role: .client) == .failure(.extendedKeyUsage))
+      try await Self.verdict(server.chain, root: root.certificate, role: .client)
+        == .failure(.extendedKeyUsage))
     let plain = try root.issue(SVIDRecipe(Self.id, now: Self.now).with { $0.extendedKeyUsages = nil })
     #expect(try await Self.verdict(plain.chain, root: root.certificate, role: .client).isSuccess)
   }
@@ -185,7 +192,8 @@ import X509
     let svid = try root.issue(SVIDRecipe(Self.id, now: Self.now))
     var der = try svid.der[0]
     der[der.count - 1] ^= 1
-    let verifier = SVIDVerifier(bundles: [try svid.bundle(of: Self.domain)], allowed: [try TrustDomain(Self.domain)])
+    let verifier = SVIDVerifier(
+      bundles: [try svid.bundle(of: Self.domain)], allowed: [try TrustDomain(Self.domain)])
     let verdict = await verifier.verify(chain: [der], now: Self.now)
     #expect(verdict == .failure(.untrusted) || verdict == .failure(.malformed))
   }
@@ -194,7 +202,8 @@ import X509
     let root = try Self.root()
     let svid = try root.issue(SVIDRecipe(Self.id, now: Self.now))
     let sound = try svid.der[0]
-    let verifier = SVIDVerifier(bundles: [try svid.bundle(of: Self.domain)], allowed: [try TrustDomain(Self.domain)])
+    let verifier = SVIDVerifier(
+      bundles: [try svid.bundle(of: Self.domain)], allowed: [try TrustDomain(Self.domain)])
     var random = SeededGenerator(seed: 11)
     for _ in 0..<300 {
       var der = sound

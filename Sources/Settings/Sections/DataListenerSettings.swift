@@ -1,0 +1,54 @@
+/// The listener of the data plane.
+///
+/// ## Configuration keys
+/// - `host` (host name or IP address; default `127.0.0.1`)
+/// - `port` (integer, 0…65535; default 9090): 0 takes any free port.
+/// - `threads` (integer, 0…256; default 0): Event loops; 0 means one for each core.
+/// - `connections_max` (integer, 1…1000000; default 10000): Open connections of agents.
+/// - `allowed_origins` (list of http:// or https:// URLs; default empty): `Origin` headers that browsers may
+///   send; loopback origins are always allowed on a loopback listener (MCP transports, security warning).
+/// - `head_timeout_ms` (integer, 1…600000; default 10000): From the first byte of a request to its last
+///   header.
+/// - `body_timeout_ms` (integer, 1…600000; default 30000): From the last header to the last byte of the body.
+/// - `idle_timeout_ms` (integer, 1…86400000; default 75000): A connection without a request.
+/// - `drain_timeout_ms` (integer, 0…600000; default 10000): How long calls may finish after SIGTERM.
+/// - `peer_requests_per_second` (integer, 1…10000000; default 20000): The flood guard before the first layer,
+///   for each peer address.
+/// - `peer_burst` (integer, 1…10000000; default 40000): How many requests of one peer address may come at
+///   once.
+/// - `tls`: with `certificate_file` set, this listener speaks TLS.
+public struct DataListenerSettings: SettingsSection {
+  public var host = "127.0.0.1"
+  public var port = 9090
+  public var threads = 0
+  public var connectionsMax = 10_000
+  public var allowedOrigins: [String] = []
+  public var headTimeout = Duration.milliseconds(10_000)
+  public var bodyTimeout = Duration.milliseconds(30_000)
+  public var idleTimeout = Duration.milliseconds(75_000)
+  public var drainTimeout = Duration.milliseconds(10_000)
+  public var peerRequestsPerSecond = 20_000
+  public var peerBurst = 40_000
+  public var tls = TLSSettings()
+
+  public init() {}
+
+  public static let fields: [Field<Self>] = [
+    .text("host", \.host, .host),
+    .integer("port", \.port, 0...65_535, unit: "port"),
+    .integer("threads", \.threads, 0...256, unit: "threads"),
+    .integer("connections_max", \.connectionsMax, 1...1_000_000, unit: "connections"),
+    .texts("allowed_origins", \.allowedOrigins, .httpURL),
+    .milliseconds("head_timeout_ms", \.headTimeout, 1...600_000),
+    .milliseconds("body_timeout_ms", \.bodyTimeout, 1...600_000),
+    .milliseconds("idle_timeout_ms", \.idleTimeout, 1...86_400_000),
+    .milliseconds("drain_timeout_ms", \.drainTimeout, 0...600_000),
+    .integer(
+      "peer_requests_per_second", \.peerRequestsPerSecond, 1...10_000_000, unit: "requests per second"),
+    .integer("peer_burst", \.peerBurst, 1...10_000_000, unit: "requests"),
+    .section("tls", \.tls),
+  ]
+
+  /// Whether only this machine can reach the listener.
+  public var isLoopback: Bool { Loopback.names(host) }
+}
