@@ -93,7 +93,6 @@ let package = Package(
     part("Settings", ["Basics", "YAML"]),
     tests("Settings", ["Basics", "YAML"]),
 
-
     // A tool server for the examples: nothing of the gateway depends on it.
     .executableTarget(
       name: "example-tools",
