@@ -86,6 +86,21 @@ let package = Package(
     // This call in the light of earlier ones.
     part("Sessions", ["Basics"]),
     tests("Sessions"),
+    tests("Sessions", ["Basics", "TestKit"]),
+
+    // Which tools exist, and are they unchanged.
+    part("Registry", ["Basics", "YAML"]),
+    tests("Registry", ["Basics", "TestKit"]),
+
+    // What must last on this machine, when a person must agree, and late-bound credentials.
+    part("Storage", ["Basics", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("Storage", ["Basics", "TestKit"]),
+    part("Approvals", ["Basics", "Storage"]),
+    tests("Approvals", ["Basics", "Storage", "TestKit"]),
+    part("Secrets", ["Basics", "Storage", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("Secrets", ["Basics", "Storage", "TestKit"]),
+
+    // YAML as configuration files use it.
     part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
     tests("YAML", ["Basics"]),
 

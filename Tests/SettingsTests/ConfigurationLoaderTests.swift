@@ -16,15 +16,15 @@ struct ConfigurationLoaderTests {
     let loaded = try loading.load(
       """
       profile: prod_standard
-      state_directory:
-      identity: {header: false, allowed_trust_domains: [a.example, b.example]}
+      state_directory: /var/lib/x
+      identity: {header: false, trust_domain: a.example, allowed_trust_domains: [a.example, b.example]}
       deep_scan: {injection_threshold: 0.75, timeout_ms: 1500}
       upstream: {command: [server, "5", 6]}
       rate_limit: {tools: {echo: {burst: 3}}}
       """)
     let configuration = loaded.configuration
     #expect(configuration.profile == .standard)
-    #expect(configuration.stateDirectory == nil)
+    #expect(configuration.stateDirectory == "/var/lib/x")
     #expect(configuration.identity.header == false)
     #expect(configuration.identity.allowedTrustDomains == ["a.example", "b.example"])
     #expect(configuration.deepScan.injectionThreshold == 0.75)
@@ -81,7 +81,7 @@ struct ConfigurationLoaderTests {
 
   @Test func laterFilesOverrideKeyByKeyAndReplaceLists() throws {
     let loaded = try loading.load(
-      "audit: {path: one, segment_bytes_max: 70000}\nidentity: {allowed_trust_domains: [a, b]}\n",
+      "audit: {path: one, segment_bytes_max: 70000}\nidentity: {trust_domain: c, allowed_trust_domains: [a, c]}\n",
       "audit: {path: two}\nidentity: {allowed_trust_domains: [c]}\n",
       "audit:\n")
     let configuration = loaded.configuration
@@ -122,7 +122,14 @@ struct ConfigurationLoaderTests {
     #expect(
       loading.problems("listeners: {data: {tls: {certificate_file: config/opa/a.rego}}}").map(\.key)
         == ["listeners.data.tls.key_file", "listeners.data.tls.bundle_files"])
-    #expect(loading.problems("secrets: {key_env: A, key_file: b}").map(\.key) == ["secrets.key_file"])
+    #expect(
+      loading.problems("deep_scan: {key_env: A, key_file: config/opa/a.rego}").map(\.key)
+        == ["deep_scan.key_file"])
+    #expect(
+      loading.problems("identity: {allowed_trust_domains: [a]}").map(\.key) == [
+        "identity.allowed_trust_domains"
+      ])
+    #expect(loading.problems("state_directory:").map(\.code) == [.wrongType])
   }
 
   @Test func filesThatAreMissingOrNotYAMLAreTold() {

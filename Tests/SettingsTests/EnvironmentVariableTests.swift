@@ -39,7 +39,7 @@ struct EnvironmentVariableTests {
     #expect(
       problems.last?.description
         == "environment variable RATE_LIMIT_BURST: rate_limit.burst: found 0; "
-        + "allowed: integer, requests, 1…100000000"
+        + "allowed: integer, requests, 1…1000000"
     )
   }
 

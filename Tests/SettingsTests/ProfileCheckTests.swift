@@ -56,7 +56,6 @@ struct ProfileCheckTests {
       (.registryUnproven, { $0.registry.sha256 = nil }),
       (.policyUnproven, { $0.policy.sha256 = nil }),
       (.auditDurability, { $0.audit.durability = .buffered }),
-      (.stateStore, { $0.stateDirectory = nil }),
       (.detectionAction, { $0.detection.requests.pii = .redact }),
       (.detectionAction, { $0.detection.answers.credential = .flag }),
     ]

@@ -1,8 +1,9 @@
 /// Holds a configuration against its profile.
 ///
-/// The development profile demands one thing: that the identity header, which proves nothing, stays on this
-/// machine. Production profiles demand what an operator could not explain the lack of afterwards. All
-/// violations are found at once.
+/// Every profile demands that trust domains are named, and that the identity header, which proves nothing,
+/// stays on this machine. Production profiles demand what an operator could not explain the lack of
+/// afterwards. All violations are found at once. A missing state store is no violation but an error in every
+/// profile: `state_directory` must have a value.
 ///
 /// Registry and policies have no signatures yet. Until they do, the proof that they are the reviewed ones is
 /// their SHA-256, pinned in the configuration: `registry.sha256` and `policy.sha256`.
@@ -22,10 +23,10 @@ public struct ProfileCheck: Sendable {
     var check = ProfileCheck(configuration: configuration, origin: origin)
     check.checkIdentity()
     check.checkListeners()
+    check.checkTrustDomains()
     if configuration.profile.isProduction {
-      check.checkTrustDomains()
       check.checkPolicyAndRegistry()
-      check.checkState()
+      check.checkAudit()
       check.checkDetection()
     }
     return check.violations
@@ -101,14 +102,11 @@ public struct ProfileCheck: Sendable {
     }
   }
 
-  private mutating func checkState() {
+  private mutating func checkAudit() {
     if configuration.audit.durability != .commit {
       add(
         .auditDurability, "audit.durability",
         "answers may leave before their audit entry is on disk; set commit")
-    }
-    if configuration.stateDirectory == nil {
-      add(.stateStore, "state_directory", "state would be lost with the process; name a directory")
     }
   }
 

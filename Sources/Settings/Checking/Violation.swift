@@ -10,7 +10,6 @@ public struct Violation: Sendable, Hashable {
     case registryUnproven = "profile_registry_unproven"
     case policyUnproven = "profile_policy_unproven"
     case auditDurability = "profile_audit_durability"
-    case stateStore = "profile_state_store"
     case detectionAction = "profile_detection_action"
   }
 

@@ -4,15 +4,12 @@
 /// - `path` (path; default `state/audit.jsonl`): The log; further segments stand beside it.
 /// - `durability` (commit, buffered; default commit): `commit` releases no answer before its entry is on
 ///   disk; `buffered` leaves it to the operating system, and production profiles refuse it.
-/// - `segment_bytes_max` (integer, 65536…1099511627776; default 1073741824): When a new segment begins.
-/// - `pending_entries_max` (integer, 1…10000000; default 65536): Entries that wait for the disk; beyond it
-///   calls are refused.
+/// - `segment_bytes_max` (integer, 65536…1099511627776; default 268435456): When a new segment begins.
 /// - `include_payloads` (true or false; default false): Whether entries hold the arguments, redacted.
 public struct AuditSettings: SettingsSection {
   public var path = "state/audit.jsonl"
   public var durability = AuditDurability.commit
-  public var segmentBytesMax = 1_073_741_824
-  public var pendingEntriesMax = 65_536
+  public var segmentBytesMax = 268_435_456
   public var includePayloads = false
 
   public init() {}
@@ -21,7 +18,6 @@ public struct AuditSettings: SettingsSection {
     .text("path", \.path, .path),
     .choice("durability", \.durability),
     .integer("segment_bytes_max", \.segmentBytesMax, 65_536...1_099_511_627_776, unit: "bytes"),
-    .integer("pending_entries_max", \.pendingEntriesMax, 1...10_000_000, unit: "entries"),
     .toggle("include_payloads", \.includePayloads),
   ]
 }

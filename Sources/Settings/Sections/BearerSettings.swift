@@ -5,22 +5,20 @@
 ///   bearer token is accepted.
 /// - `issuer` (http:// or https:// URL, or empty): What `iss` must be; needed with `jwks_file`.
 /// - `audience` (text or empty): What `aud` must hold; needed with `jwks_file`.
-/// - `algorithms` (list of ES256, ES384, EdDSA, RS256, PS256; default `[ES256, EdDSA, RS256, PS256]`)
+/// - `algorithms` (list of ES256, ES384, EdDSA, RS256, RS384, RS512, PS256; default `[ES256, EdDSA, RS256,
+///   PS256]`)
 /// - `required_scopes` (list of text; default empty): Scopes that every token must have.
-/// - `trust_domain` (trust domain name; default `poc.local`): The subject `S` becomes
-///   `spiffe://<trust_domain>/external/S`.
 /// - `authorization_servers` (list of http:// or https:// URLs; default empty): Named in the protected
 ///   resource metadata (RFC 9728) for clients that look for a token.
-/// - `cache_entries_max` (integer, 0…1000000; default 10000): Verified tokens that are remembered.
+/// - `cache_entries_max` (integer, 0…1000000; default 4096): Verified tokens that are remembered.
 public struct BearerSettings: SettingsSection {
   public var jwksFile: String?
   public var issuer: String?
   public var audience: String?
   public var algorithms: [TokenAlgorithm] = [.es256, .edDSA, .rs256, .ps256]
   public var requiredScopes: [String] = []
-  public var trustDomain = "poc.local"
   public var authorizationServers: [String] = []
-  public var cacheEntriesMax = 10_000
+  public var cacheEntriesMax = 4_096
 
   public init() {}
 
@@ -30,7 +28,6 @@ public struct BearerSettings: SettingsSection {
     .text("audience", \.audience, .any),
     .choices("algorithms", \.algorithms),
     .texts("required_scopes", \.requiredScopes, .any),
-    .text("trust_domain", \.trustDomain, .trustDomain),
     .texts("authorization_servers", \.authorizationServers, .httpURL),
     .integer("cache_entries_max", \.cacheEntriesMax, 0...1_000_000, unit: "tokens"),
   ]
@@ -38,7 +35,6 @@ public struct BearerSettings: SettingsSection {
   public var isEnabled: Bool { jwksFile != nil }
 
   public mutating func complete(_ decoding: inout SectionDecoding) {
-    if trustDomain == "*" { decoding.report("trust_domain", "must be one trust domain") }
     guard isEnabled else { return }
     if issuer == nil { decoding.report("issuer", "must be given with jwks_file") }
     if audience == nil { decoding.report("audience", "must be given with jwks_file") }
@@ -53,5 +49,7 @@ public enum TokenAlgorithm: String, SettingChoice {
   case es384 = "ES384"
   case edDSA = "EdDSA"
   case rs256 = "RS256"
+  case rs384 = "RS384"
+  case rs512 = "RS512"
   case ps256 = "PS256"
 }

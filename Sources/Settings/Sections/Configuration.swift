@@ -5,16 +5,16 @@
 ///
 /// ## Configuration keys
 /// - `profile` (dev, prod_standard, prod_regulated; default dev): What the gateway refuses to start with.
-/// - `state_directory` (path or empty; default `state`): Where what must last is kept; empty keeps it in
-///   memory, which production profiles refuse.
+/// - `state_directory` (path; default `state`): Where what must last is kept: identities, approvals, and
+///   layer 13's encrypted store of secrets with its key.
 /// - `servers` (mapping by name; default empty): Further upstreams, each with the keys of `upstream`, for
 ///   registry entries that name one.
 /// - one section each: `listeners`, `limits`, `identity`, `audit`, `registry`, `policy`, `detection`,
-///   `sessions`, `step_up`, `deep_scan`, `rate_limit`, `circuit_breaker`, `secrets`, `upstream`, `denials`,
+///   `sessions`, `step_up`, `deep_scan`, `rate_limit`, `circuit_breaker`, `upstream`, `denials`,
 ///   `telemetry`, `reload`.
 public struct Configuration: SettingsSection {
   public var profile = Profile.dev
-  public var stateDirectory: String? = "state"
+  public var stateDirectory = "state"
   public var listeners = ListenerSettings()
   public var limits = LimitSettings()
   public var identity = IdentitySettings()
@@ -27,7 +27,6 @@ public struct Configuration: SettingsSection {
   public var deepScan = DeepScanSettings()
   public var rateLimit = RateLimitSettings()
   public var circuitBreaker = CircuitBreakerSettings()
-  public var secrets = SecretSettings()
   /// Where calls go that no registry entry and no server below sends elsewhere.
   public var upstream = UpstreamSettings(url: "http://127.0.0.1:8081/mcp")
   /// Further upstreams, by the name that a registry entry may give.
@@ -53,7 +52,6 @@ public struct Configuration: SettingsSection {
     .section("deep_scan", \.deepScan),
     .section("rate_limit", \.rateLimit),
     .section("circuit_breaker", \.circuitBreaker),
-    .section("secrets", \.secrets),
     .section("upstream", \.upstream),
     .named("servers", \.servers, of: .name),
     .section("denials", \.denials),

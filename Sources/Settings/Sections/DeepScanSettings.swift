@@ -1,3 +1,5 @@
+public import Basics
+
 /// Layer 10: a guard model reads the calls that could do harm.
 ///
 /// The guard is an OpenAI-compatible endpoint. A call that must be read and cannot be is refused; so with no

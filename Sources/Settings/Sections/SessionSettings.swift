@@ -1,37 +1,27 @@
-/// Layer 8: a call in the light of earlier ones. Risk is counted in points and fades.
+/// Layer 8: a call in the light of earlier ones.
+///
+/// A session's risk score is 0…100: calls, findings and refusals add points, time takes them away.
 ///
 /// ## Configuration keys
-/// - `idle_timeout_ms` (integer, 1000…604800000; default 3600000): A session without calls ends.
-/// - `sessions_max` (integer, 1…10000000; default 100000): Sessions that are remembered.
-/// - `risk_half_life_ms` (integer, 1000…604800000; default 900000): The time in which a score falls by half.
-/// - `risk_score_max` (number, 1…1000000; default 100): Above it the session's calls are refused.
-/// - `risk_medium` (number, 0…1000000; default 1): Points for a call to a tool of risk level medium.
-/// - `risk_high` (number, 0…1000000; default 5): Points for a call to a tool of risk level high.
-/// - `risk_critical` (number, 0…1000000; default 25): Points for a call to a tool of risk level critical.
-/// - `risk_finding` (number, 0…1000000; default 10): Points for a message in which something was found.
-/// - `risk_denial` (number, 0…1000000; default 5): Points for a refused call.
+/// - `idle_timeout_ms` (integer, 3000000…604800000; default 3600000): A session without calls ends; not
+///   before the highest score has faded, so that waiting it out forgives nothing.
+/// - `sessions_max` (integer, 1…10000000; default 10000): Sessions, and callers, that are remembered.
+/// - `sessions_per_caller_max` (integer, 1…100000; default 64): Sessions of one caller with a score of their
+///   own.
+/// - `refuse_from_risk_score` (integer, 1…101; default 100): The score from which a session's calls are
+///   refused; 101 means that no score is.
 public struct SessionSettings: SettingsSection {
   public var idleTimeout = Duration.milliseconds(3_600_000)
-  public var sessionsMax = 100_000
-  public var riskHalfLife = Duration.milliseconds(900_000)
-  public var riskScoreMax = 100.0
-  public var riskMedium = 1.0
-  public var riskHigh = 5.0
-  public var riskCritical = 25.0
-  public var riskFinding = 10.0
-  public var riskDenial = 5.0
+  public var sessionsMax = 10_000
+  public var sessionsPerCallerMax = 64
+  public var refuseFromRiskScore = 100
 
   public init() {}
 
   public static let fields: [Field<Self>] = [
-    .milliseconds("idle_timeout_ms", \.idleTimeout, 1_000...604_800_000),
+    .milliseconds("idle_timeout_ms", \.idleTimeout, 3_000_000...604_800_000),
     .integer("sessions_max", \.sessionsMax, 1...10_000_000, unit: "sessions"),
-    .milliseconds("risk_half_life_ms", \.riskHalfLife, 1_000...604_800_000),
-    .number("risk_score_max", \.riskScoreMax, 1...1_000_000),
-    .number("risk_medium", \.riskMedium, 0...1_000_000),
-    .number("risk_high", \.riskHigh, 0...1_000_000),
-    .number("risk_critical", \.riskCritical, 0...1_000_000),
-    .number("risk_finding", \.riskFinding, 0...1_000_000),
-    .number("risk_denial", \.riskDenial, 0...1_000_000),
+    .integer("sessions_per_caller_max", \.sessionsPerCallerMax, 1...100_000, unit: "sessions"),
+    .integer("refuse_from_risk_score", \.refuseFromRiskScore, 1...101, unit: "points"),
   ]
 }

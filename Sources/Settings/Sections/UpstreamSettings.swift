@@ -11,30 +11,30 @@
 ///   is the `callee_spiffe_id` of policies.
 /// - `bundle_file` (path of a file, or empty; default empty): PEM, the authorities of an `https` server;
 ///   empty means those of the machine.
-/// - `connections_max` (integer, 1…65536; default 64): Connections for each event loop.
+/// - `connections_max` (integer, 1…65536; default 128): Connections for each event loop.
 /// - `waiting_max` (integer, 0…1000000; default 1024): Requests for each event loop that wait for a
 ///   connection.
 /// - `waiting_timeout_ms` (integer, 1…600000; default 5000): How long they wait.
 /// - `connect_timeout_ms` (integer, 1…600000; default 2000)
-/// - `head_timeout_ms` (integer, 1…3600000; default 30000): From the request to the head of the answer.
-/// - `response_timeout_ms` (integer, 1…86400000; default 60000): From the head to the end of an answer that
-///   is no stream.
+/// - `response_timeout_ms` (integer, 1…86400000; default 60000): From the request to the first byte of the
+///   answer, and between bytes of an answer that is no stream.
 /// - `stream_idle_timeout_ms` (integer, 1…86400000; default 300000): A stream without an event.
-/// - `idle_timeout_ms` (integer, 1…86400000; default 60000): A connection without a request is closed.
+/// - `idle_timeout_ms` (integer, 1…86400000; default 4000): A connection without a request is closed; below
+///   the 5 seconds after which common Python servers close theirs, so that no call is sent into a closing
+///   one.
 public struct UpstreamSettings: SettingsSection {
   public var url: String?
   public var command: [String] = []
   public var environment = ["PATH", "HOME", "LANG"]
   public var spiffeIDs: [String] = []
   public var bundleFile: String?
-  public var connectionsMax = 64
+  public var connectionsMax = 128
   public var waitingMax = 1_024
   public var waitingTimeout = Duration.milliseconds(5_000)
   public var connectTimeout = Duration.milliseconds(2_000)
-  public var headTimeout = Duration.milliseconds(30_000)
   public var responseTimeout = Duration.milliseconds(60_000)
   public var streamIdleTimeout = Duration.milliseconds(300_000)
-  public var idleTimeout = Duration.milliseconds(60_000)
+  public var idleTimeout = Duration.milliseconds(4_000)
 
   public init() {}
 
@@ -50,7 +50,6 @@ public struct UpstreamSettings: SettingsSection {
     .integer("waiting_max", \.waitingMax, 0...1_000_000, unit: "requests"),
     .milliseconds("waiting_timeout_ms", \.waitingTimeout, 1...600_000),
     .milliseconds("connect_timeout_ms", \.connectTimeout, 1...600_000),
-    .milliseconds("head_timeout_ms", \.headTimeout, 1...3_600_000),
     .milliseconds("response_timeout_ms", \.responseTimeout, 1...86_400_000),
     .milliseconds("stream_idle_timeout_ms", \.streamIdleTimeout, 1...86_400_000),
     .milliseconds("idle_timeout_ms", \.idleTimeout, 1...86_400_000),
