@@ -4,7 +4,7 @@ struct Options: Equatable {
 
   /// Loopback port to listen on.
   var port = 8081
-  /// JSON file of the tools: `{"tools": [definition, …]}`, as `tools/list` answers it.
+  /// JSON file of the tools: an array of definitions, as `tools/list` answers them.
   var definitions = "examples/tools/definitions.json"
 
   /// - Throws: `OptionsError` for an unknown option, a missing value or a port outside 1…65535.

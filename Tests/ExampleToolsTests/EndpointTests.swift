@@ -9,9 +9,9 @@ import Testing
 
   init() throws {
     let definitions = """
-      {"tools":[{"name":"echo","description":"Echo text back","inputSchema":{"type":"object"}},
+      [{"name":"echo","description":"Echo text back","inputSchema":{"type":"object"}},
       {"name":"tavily_search","description":"Search","inputSchema":{"type":"object"}},
-      {"name":"bash","description":"Shell","inputSchema":{"type":"object"}}]}
+      {"name":"bash","description":"Shell","inputSchema":{"type":"object"}}]
       """
     endpoint = Endpoint(tools: try Toolbox(definitions: Array(definitions.utf8)))
   }
@@ -82,6 +82,10 @@ import Testing
     #expect(owls.structured?["results"]?.arrayValue?.count == 2)
     #expect(owls.text != Behaviour.named("tavily_search")(["query": "bees", "max_results": 2]).text)
     #expect(Behaviour.named("bash")(["command": "whoami"]).isError)
+    let weather = Behaviour.named("get_weather")
+    #expect(weather(["city": "Lisbon"]).text.hasPrefix("Lisbon: "))
+    #expect(weather(["city": "Lisbon"]).structured?["degrees"] != weather(["city": "Bern"]).structured?["degrees"])
+    #expect(Behaviour.named("read_customer")(["customer_id": "C000001"]).structured?["customer_id"] == "C000001")
   }
 
   @Test func whatIsNotARequestIsRefused() throws {
@@ -89,7 +93,7 @@ import Testing
     #expect(try ask([["jsonrpc": "2.0", "id": 1, "method": "ping"]]).answer.status == .badRequest)
     #expect(endpoint.answer(Question(method: .GET, headers: [:], body: [])).status == .methodNotAllowed)
     #expect(throws: ToolboxError.nameMissingOrRepeated) {
-      try Toolbox(definitions: Array(#"{"tools":[{"name":"a"},{"name":"a"}]}"#.utf8))
+      try Toolbox(definitions: Array(#"[{"name":"a"},{"name":"a"}]"#.utf8))
     }
   }
 

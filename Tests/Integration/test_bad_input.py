@@ -17,9 +17,10 @@ LIMIT = 65536
 SETTINGS = {
     "limits": {"body_bytes_max": LIMIT, "json_depth_max": 32},
     "rate_limit": {"requests_per_minute": 1_000_000, "burst": 1_000_000},
-    "sessions": {"risk_denial": 0},
-    "listeners": {"data": {"body_timeout_ms": 1000}},
-    "upstream": {"head_timeout_ms": 1000, "response_timeout_ms": 1000, "connect_timeout_ms": 500},
+    "sessions": {"refuse_from_risk_score": 101},
+    "step_up": {"from_risk_score": 101},
+    "listeners": {"data": {"request_timeout_ms": 1000}},
+    "upstream": {"response_timeout_ms": 1000, "connect_timeout_ms": 500},
     "circuit_breaker": {"failure_threshold": 1000},
 }
 

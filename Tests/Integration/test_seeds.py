@@ -153,7 +153,8 @@ def test_policy_eval(home):
     ("config/opa/policies/my_agent.rego", SECOND_POLICY, "third-agent", "my_tool"),
 ])
 def test_a_new_policy_takes_effect_without_a_restart(home, place, policy, agent, tool):
-    call = CALL.replace("my-agent", agent).replace("tavily_search", tool).replace('"query"', '"text"' if tool == "echo" else '"query"')
+    call = CALL.replace("my-agent", agent).replace("tavily_search", tool)
+    call = call.replace('"query"', '"message"') if tool == "echo" else call
     assert json.loads(home.sh(call))["code"] == "authz_policy_denied"
     file = home.directory / place
     file.parent.mkdir(parents=True, exist_ok=True)

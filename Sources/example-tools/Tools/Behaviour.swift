@@ -9,6 +9,9 @@ enum Behaviour {
     switch name {
     case "echo": echo
     case "tavily_search", "web_search", "search": search
+    case "get_weather": weather
+    case "read_customer": customer
+    case "send_email": email
     case "bash": bash
     default: { arguments in Outcome(text: "\(name) was called with \(arguments.text)") }
     }
@@ -32,6 +35,31 @@ enum Behaviour {
     }
     let structured: JSONValue = ["query": .string(query), "results": .array(results)]
     return Outcome(text: structured.text, structured: structured)
+  }
+
+  /// A made-up temperature that depends on the name of the place.
+  @Sendable static func weather(_ arguments: JSONValue) -> Outcome {
+    let city = firstText(in: arguments, of: ["city"])
+    let celsius = -5 + city.utf8.reduce(0) { ($0 + Int($1)) % 36 }
+    let isFahrenheit = arguments["unit"] == "fahrenheit"
+    let degrees = isFahrenheit ? celsius * 9 / 5 + 32 : celsius
+    let unit = isFahrenheit ? "°F" : "°C"
+    return Outcome(
+      text: "\(city): \(degrees) \(unit)", structured: ["city": .string(city), "degrees": .integer(degrees), "unit": .string(unit)])
+  }
+
+  /// A made-up record, with an e-mail address for the gateway to redact.
+  @Sendable static func customer(_ arguments: JSONValue) -> Outcome {
+    let id = firstText(in: arguments, of: ["customer_id"])
+    let record: JSONValue = [
+      "customer_id": .string(id), "name": "Ada Example", "email": .string("customer.\(id.lowercased())@mail.example.com"),
+      "contract": "standard",
+    ]
+    return Outcome(text: record.text, structured: record)
+  }
+
+  @Sendable static func email(_ arguments: JSONValue) -> Outcome {
+    Outcome(text: "This example sends nothing. It would have been sent to \(firstText(in: arguments, of: ["to"])).")
   }
 
   @Sendable static func bash(_ arguments: JSONValue) -> Outcome {

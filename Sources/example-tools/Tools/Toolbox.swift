@@ -6,11 +6,10 @@ struct Toolbox {
   let definitions: JSONValue
   private let names: Set<String>
 
-  /// - Parameter definitions: A JSON document, `{"tools": [definition, …]}`.
+  /// - Parameter definitions: A JSON document: an array of definitions.
   /// - Throws: `JSONError` for text that is not JSON, `ToolboxError` for another shape.
   init(definitions bytes: [UInt8]) throws {
-    let document = try JSONValue.parse(bytes)
-    guard let tools = document["tools"]?.arrayValue else { throw ToolboxError.noTools }
+    guard let tools = try JSONValue.parse(bytes).arrayValue else { throw ToolboxError.notAnArray }
     definitions = .array(tools)
     names = Set(tools.compactMap { $0["name"]?.stringValue })
     guard names.count == tools.count else { throw ToolboxError.nameMissingOrRepeated }
@@ -28,5 +27,5 @@ struct Toolbox {
 }
 
 enum ToolboxError: Error {
-  case noTools, nameMissingOrRepeated
+  case notAnArray, nameMissingOrRepeated
 }
