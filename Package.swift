@@ -85,7 +85,6 @@ let package = Package(
     .testTarget(name: "TidyTests", swiftSettings: strictTests),
     // This call in the light of earlier ones.
     part("Sessions", ["Basics"]),
-    tests("Sessions"),
     tests("Sessions", ["Basics", "TestKit"]),
 
     // Which tools exist, and are they unchanged.
@@ -107,6 +106,17 @@ let package = Package(
     // What the gateway is told. Below `Gateway`, so that it can be read and checked without one.
     part("Settings", ["Basics", "YAML"]),
     tests("Settings", ["Basics", "YAML"]),
+
+    // The policy language.
+    part("Rego", [
+      "Basics", "CRE2", .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "CryptoExtras", package: "swift-crypto"),
+    ]),
+    tests("Rego", ["Basics"]),
+    .executableTarget(
+      name: "rego-conformance",
+      dependencies: ["Rego", "Basics", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+    .executableTarget(name: "rego-bench", dependencies: ["Rego", "Basics"], swiftSettings: strict),
 
     // A tool server for the examples: nothing of the gateway depends on it.
     .executableTarget(

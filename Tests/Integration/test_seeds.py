@@ -149,8 +149,8 @@ def test_policy_eval(home):
 
 
 @pytest.mark.parametrize("place, policy, agent, tool", [
-    ("config/opa/my_agent_policy.rego", FIRST_POLICY, "another-agent", "echo"),
-    ("config/opa/policies/my_agent.rego", SECOND_POLICY, "third-agent", "my_tool"),
+    ("config/opa/another_agent_policy.rego", FIRST_POLICY, "another-agent", "echo"),
+    ("config/opa/policies/third_agent.rego", SECOND_POLICY, "third-agent", "my_tool"),
 ])
 def test_a_new_policy_takes_effect_without_a_restart(home, place, policy, agent, tool):
     call = CALL.replace("my-agent", agent).replace("tavily_search", tool)

@@ -1,5 +1,6 @@
 import Basics
 import MCP
+import Registry
 import Sessions
 import Settings
 
@@ -26,14 +27,14 @@ enum ChainBuilder {
       PolicyLayer(policy: parts.policy, tools: parts.registry.entries.map(\.name)),
       LeakScan(engine: parts.requestRules),
       // Sees what the scan found, and gives the score that step-up reads.
-      SessionRisk(sessions: runtime.riskSessions, refusedFrom: Int(settings.sessions.riskScoreMax)),
+      SessionRisk(sessions: runtime.riskSessions, refusedFrom: settings.sessions.refuseFromRiskScore),
       // A person is asked only about what everything above has let through.
       StepUp(
-        approvals: runtime.approvals, fromRisk: .init(settings.stepUp.fromRiskLevel),
+        approvals: runtime.approvals, fromRisk: settings.stepUp.fromRiskLevel,
         fromScore: Int(settings.stepUp.fromRiskScore)),
       // The dearest layer, and the only one that asks another machine.
       DeepScan(
-        guardModel: parts.guardModel, fromRisk: .init(settings.deepScan.fromRiskLevel),
+        guardModel: parts.guardModel, fromRisk: settings.deepScan.fromRiskLevel,
         inputBytesMax: settings.deepScan.inputBytesMax),
       RateLimitLayer(
         limiter: runtime.limiter,
