@@ -97,3 +97,15 @@ def test_a_session_survives_many_calls_and_a_second_client(served, client, drive
         assert not other.call(tool, **arguments)["is_error"]
     other.close()
     assert not client.call(tool, **arguments)["is_error"]
+
+
+def test_a_client_that_knows_the_revision_need_not_ask_for_it(served, drivers):
+    name, gateway, _ = served
+    if name != "fastmcp":
+        pytest.skip("this server speaks the handshake revisions")
+    client = drivers["2026-07-28"]
+    try:
+        assert through(gateway, client)["version"] == "2026-07-28"
+        assert client.call("add", a=1, b=2)["structured"] == {"sum": 3}
+    finally:
+        client.close()
