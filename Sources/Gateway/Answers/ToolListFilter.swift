@@ -10,7 +10,7 @@ import Registry
 struct ToolListFilter: AnswerLayer {
   let registry: ToolRegistry
   let servers: ServerTable
-  let policy: DecisionPoint
+  let visibility: ToolVisibility
   let limits: JSONLimits
 
   func review(_ message: inout ServerMessage, for call: Call, on loop: LoopState) throws(Denial) {
@@ -43,6 +43,6 @@ struct ToolListFilter: AnswerLayer {
       servers.server(for: call.request.route, tool: entry)?.name == call.server?.name
     else { return .drifted(name: definition.name, "unregistered") }
     guard case .matches = compare(entry, definition) else { return .drifted(name: definition.name, "changed") }
-    return policy.mayCall(entry, call, on: loop) ? .shown : .hidden
+    return visibility.maySee(entry, call, on: loop) ? .shown : .hidden
   }
 }

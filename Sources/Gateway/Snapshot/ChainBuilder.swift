@@ -24,7 +24,7 @@ enum ChainBuilder {
       AuditTrail(log: runtime.audit),
       // Cheap and certain: a tool that is unknown or changed needs no policy.
       KnownTool(registry: parts.registry, servers: parts.servers, catalogue: runtime.catalogue),
-      PolicyLayer(policy: parts.policy, tools: parts.registry.entries.map(\.name)),
+      PolicyLayer(policy: parts.policy, visibility: parts.visibility),
       LeakScan(engine: parts.requestRules),
       // Sees what the scan found, and gives the score that step-up reads.
       SessionRisk(sessions: runtime.riskSessions, refusedFrom: settings.sessions.refuseFromRiskScore),
@@ -54,7 +54,7 @@ enum ChainBuilder {
     let limits = parts.configuration.limits
     let json = JSONLimits(depthMax: limits.jsonDepthMax, nodesMax: limits.jsonNodesMax)
     return [
-      ToolListFilter(registry: parts.registry, servers: parts.servers, policy: parts.policy, limits: json),
+      ToolListFilter(registry: parts.registry, servers: parts.servers, visibility: parts.visibility, limits: json),
       ResultScan(engine: parts.answerRules, limits: json, sessions: runtime.riskSessions),
     ]
   }

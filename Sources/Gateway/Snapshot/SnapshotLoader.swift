@@ -73,7 +73,7 @@ final class SnapshotLoader: Sendable {
   private func policy(_ configuration: Configuration) throws(LoadProblem) -> DecisionPoint {
     let bundle: PolicyBundle
     do {
-      bundle = try PolicyBundle(loading: configuration.policy.directory)
+      bundle = try PolicyBundle(directory: configuration.policy.directory)
     } catch {
       throw LoadProblem("policy", error)
     }
@@ -83,7 +83,8 @@ final class SnapshotLoader: Sendable {
     if let known = reusable.withLock({ $0.policy }), known.source == source { return known.value }
     do {
       let point = try DecisionPoint(
-        bundle, packages: configuration.policy.decisionPackages, timeout: configuration.policy.evaluationTimeout)
+        bundle, furtherPackages: configuration.policy.decisionPackages,
+        allowsUnmentioned: configuration.policy.defaultAction == .allow)
       reusable.withLock { $0.policy = Compiled(source: source, value: point) }
       return point
     } catch {
