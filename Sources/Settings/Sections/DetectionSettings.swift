@@ -1,10 +1,12 @@
 /// Layer 7, and the same scan of answers: what happens when something is found.
 ///
 /// ## Configuration keys
-/// - `rule_files` (list of paths of files; default empty): Rules beside the embedded ones.
+/// - `rule_files` (list of paths of files; default the three of `config/detection`): All rules.
 /// - `requests`, `answers`: what is done, for each kind of finding.
 public struct DetectionSettings: SettingsSection {
-  public var ruleFiles: [String] = []
+  public var ruleFiles = [
+    "config/detection/secrets.yaml", "config/detection/pii.yaml", "config/detection/injection.yaml",
+  ]
   public var requests = DetectionActions(credential: .block, pii: .redact, injection: .flag)
   public var answers = DetectionActions(credential: .redact, pii: .redact, injection: .flag)
 
