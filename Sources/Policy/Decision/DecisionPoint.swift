@@ -3,8 +3,8 @@ public import Rego
 
 /// Compiled policies, and how a question is put to them. Immutable; shared by all threads.
 ///
-/// A question is allowed if the `allow` of some decision package is true (or an object whose `allow` is true), and
-/// no decision package's `deny` is true or non-empty. Undefined and errors mean no.
+/// A question is allowed if the `allow` of some decision package is true (or an object whose `allow` is
+/// true), and no decision package's `deny` is true or non-empty. Undefined and errors mean no.
 public final class DecisionPoint: Sendable {
   /// The packages that are asked, if they are there.
   public static let standardPackages = ["mcp.authz", "precinct.authz", "agentweave.authz"]
