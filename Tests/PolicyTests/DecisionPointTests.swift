@@ -105,16 +105,17 @@ struct DecisionPointTests {
     #expect(decision.fault?.code == "eval_conflict_error")
   }
 
-  @Test func evaluationsThatRunTooLongDeny() throws {
-    let policies = try Policies(
-      """
+  @Test func evaluationsThatTakeTooMuchDeny() throws {
+    let text = """
       package mcp.authz
       allow if count([1 | some i in numbers.range(1, 3000); some j in numbers.range(1, 3000); i == j]) == 3000
-      """)
-    policies.context.limits = RegoLimits(steps: 10_000)
-    let decision = policies.decide()
-    #expect(!decision.isAllowed)
-    #expect(decision.fault?.code == "eval_step_limit_error")
+      """
+    let costly = try Policies(text).decide()
+    #expect(!costly.isAllowed)
+    #expect(costly.fault?.code == "eval_step_limit_error")
+    let long = try Policies(text, timeout: .microseconds(10)).decide()
+    #expect(!long.isAllowed)
+    #expect(long.fault?.code == "eval_time_limit_error")
   }
 
   @Test func theDefaultActionConcernsOnlyWhatNobodyMentions() throws {

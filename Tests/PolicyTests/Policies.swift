@@ -10,15 +10,22 @@ struct Policies {
   let context = RegoContext()
 
   init(
-    _ files: [String: String], furtherPackages: [String] = [], allowsUnmentioned: Bool = false
+    _ files: [String: String], furtherPackages: [String] = [], allowsUnmentioned: Bool = false,
+    timeout: Duration = .seconds(60)
   ) throws(PolicyErrors) {
     point = try DecisionPoint(
-      try Self.bundle(files), furtherPackages: furtherPackages, allowsUnmentioned: allowsUnmentioned)
+      try Self.bundle(files), furtherPackages: furtherPackages, allowsUnmentioned: allowsUnmentioned,
+      timeout: timeout)
   }
 
   /// One module.
-  init(_ text: String, furtherPackages: [String] = [], allowsUnmentioned: Bool = false) throws(PolicyErrors) {
-    try self.init(["a.rego": text], furtherPackages: furtherPackages, allowsUnmentioned: allowsUnmentioned)
+  init(
+    _ text: String, furtherPackages: [String] = [], allowsUnmentioned: Bool = false,
+    timeout: Duration = .seconds(60)
+  ) throws(PolicyErrors) {
+    try self.init(
+      ["a.rego": text], furtherPackages: furtherPackages, allowsUnmentioned: allowsUnmentioned,
+      timeout: timeout)
   }
 
   static func bundle(_ files: [String: String]) throws(PolicyErrors) -> PolicyBundle {
