@@ -1,7 +1,8 @@
 /// Layer 7, and the same scan of answers: what happens when something is found.
 ///
 /// ## Configuration keys
-/// - `rule_files` (list of paths of files; default the three of `config/detection`): All rules.
+/// - `rule_files` (list of paths of files; default `[config/detection/secrets.yaml,
+///   config/detection/pii.yaml, config/detection/injection.yaml]`): The rules; at least one file.
 /// - `requests`, `answers`: what is done, for each kind of finding.
 public struct DetectionSettings: SettingsSection {
   public var ruleFiles = [
@@ -17,6 +18,10 @@ public struct DetectionSettings: SettingsSection {
     .section("requests", \.requests),
     .section("answers", \.answers),
   ]
+
+  public mutating func complete(_ decoding: inout SectionDecoding) {
+    if ruleFiles.isEmpty { decoding.report("rule_files", "without rules nothing is found; name a file") }
+  }
 }
 
 /// What is done with a finding of each kind.
