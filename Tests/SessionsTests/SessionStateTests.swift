@@ -56,7 +56,8 @@ import Testing
     var session = SessionState(startingAt: at(0))
     for second in 0..<1_000 {
       let risk = RiskLevel.allCases[second % 4]
-      let verdict = session.admit(.call(SessionCall(tool: "tool\(second % 40)", risk: risk)), now: at(Double(second)))
+      let verdict = session.admit(
+        .call(SessionCall(tool: "tool\(second % 40)", risk: risk)), now: at(Double(second)))
       #expect(verdict.riskBand == .normal)
     }
   }
@@ -100,7 +101,9 @@ import Testing
         risk: RiskLevel.allCases.randomElement(using: &random) ?? .low,
         flow: DataFlow(rawValue: .random(in: 0...3, using: &random)),
         personalData: .random(in: -3...9, using: &random), injections: .random(in: -3...3, using: &random))
-      let events: [SessionEvent] = [.call(call), .refused(call), .refused(nil), .answered(personalData: 1, injections: 1)]
+      let events: [SessionEvent] = [
+        .call(call), .refused(call), .refused(nil), .answered(personalData: 1, injections: 1),
+      ]
       let verdict = session.admit(events.randomElement(using: &random) ?? .refused(nil), now: at(clock))
       #expect((0...100).contains(verdict.riskScore))
       #expect(session.toolCount <= SessionState.toolsSeenMax)

@@ -55,8 +55,8 @@ public final class ObservedTools: Sendable {
   }
 }
 
-/// One listing, and the verdicts that were drawn from it, each with the entry it was drawn for: a reload of the
-/// registry brings new entries and so new verdicts.
+/// One listing, and the verdicts that were drawn from it, each with the entry it was drawn for: a reload of
+/// the registry brings new entries and so new verdicts.
 private struct Observation {
   let listing: ToolListing
   let at: Timestamp

@@ -3,8 +3,8 @@ import Basics
 /// The sessions of one principal. The default session is always there; it also takes the sessions beyond the
 /// bound, so that a caller who opens many of them gathers risk in one place and never loses any.
 ///
-/// A new session begins with half the highest score of the others, and one that its client ends leaves its score
-/// to the default session: suspicion belongs to the identity, and a new session does not clear it.
+/// A new session begins with half the highest score of the others, and one that its client ends leaves its
+/// score to the default session: suspicion belongs to the identity, and a new session does not clear it.
 struct PrincipalSessions: Sendable {
   private var standard: SessionState
   private var named: [String: SessionState] = [:]
@@ -32,7 +32,8 @@ struct PrincipalSessions: Sendable {
 
   /// The state that calls of `session` are weighed in, if it has not expired.
   func state(of session: String?, limits: SessionLimits, now: Timestamp) -> SessionState? {
-    let isCollapsed = session.map { named[$0] == nil && named.count >= limits.sessionsPerPrincipalMax } ?? true
+    let isCollapsed =
+      session.map { named[$0] == nil && named.count >= limits.sessionsPerPrincipalMax } ?? true
     let state = isCollapsed ? standard : session.flatMap { named[$0] }
     return state.flatMap { Self.isExpired($0, limits: limits, now: now) ? nil : $0 }
   }

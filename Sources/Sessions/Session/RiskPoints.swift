@@ -14,7 +14,8 @@ import Basics
 /// | time | one point less every 30 seconds |
 ///
 /// The score stays within 0…100. Calls by themselves (the first two rows) never lift it above 40, so that an
-/// agent that works hard is not taken for one that attacks: only findings and refusals reach the higher bands.
+/// agent that works hard is not taken for one that attacks: only findings and refusals reach the higher
+/// bands.
 enum RiskPoints {
   static let scoreMax = 100
   static let usageCeiling = 40

@@ -4,11 +4,11 @@ public import Basics
 ///
 /// A pure value: every event comes with its time, and the verdict comes back.
 ///
-/// The rule against leaks: once a tool labelled `sensitive` has been let through, no tool labelled `external` is,
-/// until the session ends. It does not look at how many calls lie between, nor at what is sent: an agent that
-/// waits, splits or encodes is held as well as one that does not. A tool that is both (it reads what is
-/// sensitive from outside) may be called on its own, and is held like any other external tool after a sensitive
-/// read by another tool.
+/// The rule against leaks: once a tool labelled `sensitive` has been let through, no tool labelled `external`
+/// is, until the session ends. It does not look at how many calls lie between, nor at what is sent: an agent
+/// that waits, splits or encodes is held as well as one that does not. A tool that is both (it reads what is
+/// sensitive from outside) may be called on its own, and is held like any other external tool after a
+/// sensitive read by another tool.
 public struct SessionState: Sendable {
   public let startedAt: Timestamp
   public private(set) var lastSeenAt: Timestamp
@@ -71,7 +71,8 @@ public struct SessionState: Sendable {
     return Exfiltration(source: read.tool, readAt: read.at, sink: call.tool)
   }
 
-  private mutating func weigh(_ call: SessionCall, isNovel: Bool, exfiltration: Exfiltration?, now: Timestamp) {
+  private mutating func weigh(_ call: SessionCall, isNovel: Bool, exfiltration: Exfiltration?, now: Timestamp)
+  {
     SessionCounters.add(call.personalData, to: &counters.personalData)
     SessionCounters.add(call.injections, to: &counters.injections)
     score.add(RiskPoints.findings(in: call), now: now)

@@ -2,10 +2,10 @@ public import Basics
 
 /// All sessions of this gateway, in bounded memory.
 ///
-/// Principals are split over locks; no call waits for anything but a short critical section of another call of
-/// the same shard. When the bound on principals is reached, those whose sessions have all expired are forgotten
-/// first, then the one whose highest score is lowest, so that nobody can wash away a bad history by filling the
-/// store.
+/// Principals are split over locks; no call waits for anything but a short critical section of another call
+/// of the same shard. When the bound on principals is reached, those whose sessions have all expired are
+/// forgotten first, then the one whose highest score is lowest, so that nobody can wash away a bad history by
+/// filling the store.
 public final class SessionStore: Sendable {
   private let shards: Shards<[String: PrincipalSessions]>
   private let limits: SessionLimits
@@ -70,7 +70,9 @@ public final class SessionStore: Sendable {
     principals = principals.filter { !$0.value.isExpired(limits: limits, now: now) }
     guard principals.count >= principalsPerShardMax else { return }
     let least = principals.min {
-      ($0.value.highestScore(now: now), $0.value.lastSeenAt) < ($1.value.highestScore(now: now), $1.value.lastSeenAt)
+      ($0.value.highestScore(now: now), $0.value.lastSeenAt) < (
+        $1.value.highestScore(now: now), $1.value.lastSeenAt
+      )
     }
     if let least { principals[least.key] = nil }
   }
