@@ -47,7 +47,7 @@ let package = Package(
 
     // The vocabulary that everything shares.
     part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
-    tests("Basics"),
+    tests("Basics", ["TestKit"]),
 
     // What happened, provably.
     part("Audit", ["Basics", .product(name: "Crypto", package: "swift-crypto")]),
@@ -84,7 +84,6 @@ let package = Package(
     .testTarget(name: "TidyTests", swiftSettings: strictTests),
     // This call in the light of earlier ones.
     part("Sessions", ["Basics"]),
-    tests("Sessions"),
     tests("Sessions", ["Basics", "TestKit"]),
 
     // Which tools exist, and are they unchanged.

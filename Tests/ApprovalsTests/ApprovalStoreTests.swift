@@ -150,6 +150,16 @@ import Testing
     #expect(try await redeem(gateway, nil, subject(), at(2)).get().id == request.id)
   }
 
+  @Test func anApprovalThatAnotherGatewayUsedMayBeAskedForAnew() async throws {
+    let stores = [try open(), try open()]
+    let request = try stores[0].request(subject(), occasion, now: at(0)).get()
+    stores[0].flush()
+    _ = try await stores[0].approve(request.id, yes(1)).get()
+    _ = try await redeem(stores[1], nil, subject(), at(2)).get()
+    #expect(error(await redeem(stores[0], nil, subject(), at(2))) == .notFound)
+    #expect(try stores[0].request(subject(), occasion, now: at(2)).get().status(at: at(2)) == .pending)
+  }
+
   @Test(arguments: [true, false]) func twoGatewaysUseAnApprovalOnceBetweenThem(byToken: Bool) async throws {
     let stores = [try open(), try open()]
     for round in 0..<5 {

@@ -56,7 +56,10 @@ import Testing
   @Test func anAnnouncedChangeMakesTheListingStale() throws {
     observed.record(try listing(good), of: "up", now: at(0))
     observed.expire("up")
-    #expect(observed.standing(of: try entry(), at: "up", now: at(1)).isStale)
+    let standing = observed.standing(of: try entry(), at: "up", now: at(1))
+    #expect(standing.isStale && standing.observedAt == nil)
+    observed.record(try listing(good), of: "up", now: at(2))
+    #expect(observed.standing(of: try entry(), at: "up", now: at(2)).observedAt == at(2))
   }
 
   @Test func aNameGivenTwiceIsChangedIfAnyDefinitionIs() throws {

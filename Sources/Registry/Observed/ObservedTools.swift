@@ -44,7 +44,7 @@ public final class ObservedTools: Sendable {
         upstreams[upstream]?.verdicts[entry.name] = (entry, verdict)
       }
       return ToolStanding(
-        verdict: verdict, observedAt: observation.at,
+        verdict: verdict, observedAt: observation.isExpired ? nil : observation.at,
         isStale: observation.isExpired || now.since(observation.at) >= timeToLive)
     }
   }

@@ -53,8 +53,10 @@ public struct SessionState: Sendable {
       weigh(call, isNovel: isNovel, exfiltration: exfiltration, now: now)
     case .refused(let call):
       SessionCounters.add(1, to: &counters.refusals)
-      if let call, call.flow.contains(.sensitive) { reads.takeBack() }
+      if let call { takeBack(call) }
       score.add(RiskPoints.refusal, now: now)
+    case .withdrawn(let call):
+      takeBack(call)
     case .answered(let personalData, let injections):
       SessionCounters.add(personalData, to: &counters.personalData)
       SessionCounters.add(injections, to: &counters.injections)
@@ -64,6 +66,10 @@ public struct SessionState: Sendable {
     let value = score.value(at: now)
     return SessionVerdict(
       riskScore: value, riskBand: RiskBand(score: value), isNovelTool: isNovel, exfiltration: exfiltration)
+  }
+
+  private mutating func takeBack(_ call: SessionCall) {
+    if call.flow.contains(.sensitive) { reads.takeBack() }
   }
 
   private func leak(by call: SessionCall) -> Exfiltration? {
