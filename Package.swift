@@ -36,7 +36,10 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
   ],
@@ -105,6 +108,35 @@ let package = Package(
     // What the gateway is told. Below `Gateway`, so that it can be read and checked without one.
     part("Settings", ["Basics", "YAML"]),
     tests("Settings", ["Basics", "YAML"]),
+
+    // The policy language.
+    part("Rego", [
+      "Basics", "CRE2", .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "CryptoExtras", package: "swift-crypto"),
+    ]),
+    tests("Rego", ["Basics"]),
+    .executableTarget(
+      name: "rego-conformance",
+      dependencies: ["Rego", "Basics", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+    .executableTarget(name: "rego-bench", dependencies: ["Rego", "Basics"], swiftSettings: strict),
+
+    // Secrets, personal data and attacks in bytes.
+    part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
+    tests("Detection", ["Basics"]),
+
+    // What is allowed.
+    part("Policy", ["Basics", "Rego", "YAML"]),
+
+    // The chain, the data path to the servers, configuration snapshots and reload.
+    part(
+      "Gateway",
+      [
+        "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego", "Secrets",
+        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "X509", package: "swift-certificates"),
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,8 +1,8 @@
 import Basics
 import Identity
 import NIOCore
-import NIOSSL
-import SPIFFE
+public import NIOSSL
+public import SPIFFE
 import X509
 import SwiftASN1
 
