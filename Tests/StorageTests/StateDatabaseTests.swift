@@ -95,6 +95,20 @@ import Testing
     #expect(throws: StorageError(.corrupt, "")) { try StateDatabase(in: directory) }
   }
 
+  @Test func aFullDiskIsSaidToBeFullAndNothingIsHalfWritten() throws {
+    let database = try open()
+    #expect(throws: StorageError(.full, "")) {
+      try database.write { transaction throws(StorageError) in
+        _ = try transaction.rows("PRAGMA max_page_count = 1")
+        for _ in 0..<100 {
+          let blob = SQLValue.blob([UInt8](repeating: 7, count: 10_000))
+          try transaction.execute("INSERT INTO things (name, data) VALUES ('x', ?)", [blob])
+        }
+      }
+    }
+    #expect(try names(database).isEmpty)
+  }
+
   @Test func mistakesInStatementsAreErrorsWithoutTheValues() throws {
     let database = try open()
     do throws(StorageError) {
