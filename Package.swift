@@ -34,14 +34,18 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 let package = Package(
   name: "precinct",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   ],
   targets: [
     // C and C++ libraries behind thin maps.
@@ -59,6 +63,7 @@ let package = Package(
     // What the process shows of itself.
     part("Telemetry", []),
     tests("Telemetry"),
+
     // Who is calling.
     part(
       "SPIFFE",
@@ -79,12 +84,14 @@ let package = Package(
         .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "X509", package: "swift-certificates"),
       ]),
+
     // Pure libraries that know nothing of each other.
     part("MCP", ["Basics"]),
     tests("MCP", ["Basics"]),
 
     // The rules of the house, held against the sources as text.
     .testTarget(name: "TidyTests", swiftSettings: strictTests),
+
     // This call in the light of earlier ones.
     part("Sessions", ["Basics"]),
     tests("Sessions", ["Basics", "TestKit"]),
@@ -135,8 +142,18 @@ let package = Package(
         "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "X509", package: "swift-certificates"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+
+    // The program: commands only.
+    .executableTarget(
+      name: "agw",
+      dependencies: [
+        "Gateway", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -9,7 +9,8 @@ public struct ReloadReport: Sendable {
   /// What is wrong, each with file, line and fix; empty on success. The old snapshot stays in force.
   public let problems: [String]
   public let tools: Int
-  public let policies: Int
+  /// Decision packages that the policies define.
+  public let packages: [String]
   public let policyDigest: String?
   public let registryDigest: String?
 
@@ -18,7 +19,7 @@ public struct ReloadReport: Sendable {
     at = .now()
     problems = []
     tools = snapshot.registry.entries.count
-    policies = snapshot.policy.fileCount
+    packages = snapshot.policy.packages
     policyDigest = snapshot.policyDigest
     registryDigest = snapshot.registryDigest
   }
@@ -28,7 +29,7 @@ public struct ReloadReport: Sendable {
     at = .now()
     problems = failure.lines.map { "\(failure.part): \($0)" }
     tools = 0
-    policies = 0
+    packages = []
     policyDigest = nil
     registryDigest = nil
   }
@@ -37,7 +38,7 @@ public struct ReloadReport: Sendable {
   public var document: JSONValue {
     [
       "status": .string(isSuccess ? "reloaded" : "failed"), "timestamp": .string(at.rfc3339),
-      "tools": .integer(tools), "policies": .integer(policies),
+      "tools": .integer(tools), "packages": .array(packages.map { .string($0) }),
       "policy_digest": policyDigest.map { .string($0) } ?? .null,
       "registry_digest": registryDigest.map { .string($0) } ?? .null,
       "problems": .array(problems.map { .string($0) }),
