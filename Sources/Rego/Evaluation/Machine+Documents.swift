@@ -18,7 +18,7 @@ extension Machine {
   /// The data document, with what `with` replaced, at a path.
   func walk(_ keys: some Sequence<Value>) -> Value {
     var value = world.data
-    for key in keys where value.isDefined { value = value.member(key) }
+    for key in keys where value.isDefined { value = value.documentMember(key) }
     return value
   }
 

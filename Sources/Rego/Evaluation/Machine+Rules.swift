@@ -84,7 +84,7 @@ extension Machine {
         fail(
           .conflict,
           group.kind == .function
-            ? "functions must not produce multiple outputs for same inputs" : Machine.conflictMessage, rule.location)
+            ? Machine.functionConflictMessage : Machine.conflictMessage, rule.location)
         return false
       }
       result = value
@@ -118,7 +118,9 @@ extension Machine {
     let group = code.program.groups[Int(index)]
     guard let arguments = unsafe pushArguments(first, group.arity, frame) else { return .undefined }
     defer { pop(Int32(group.arity)) }
-    if hasMocks, let mock = world.mocks[.group(index)] { return unsafe call(mock, arguments, group.arity) }
+    if hasMocks, let mock = world.mocks[.group(index)] {
+      return unsafe call(mock, of: .group(index), arguments, group.arity)
+    }
     if isPatched, isReplaced(group.path) { return replacement(for: group) ?? .undefined }
     return unsafe evaluateComplete(group, arguments: arguments)
   }
@@ -129,7 +131,9 @@ extension Machine {
     guard tick() else { return .undefined }
     guard let arguments = unsafe pushArguments(first, Int(count), frame) else { return .undefined }
     defer { pop(count) }
-    if hasMocks, let mock = world.mocks[.builtin(index)] { return unsafe call(mock, arguments, Int(count)) }
+    if hasMocks, let mock = world.mocks[.builtin(index)] {
+      return unsafe call(mock, of: .builtin(index), arguments, Int(count))
+    }
     return unsafe invoke(builtin: index, arguments, Int(count))
   }
 
@@ -153,13 +157,22 @@ extension Machine {
   }
 
   /// A function that `with` replaced: the mock itself is called without its own replacement.
-  private func call(_ mock: World.Mock, _ arguments: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
+  private func call(
+    _ mock: World.Mock, of replaced: CalleeID, _ arguments: UnsafeMutablePointer<Value>, _ count: Int
+  ) -> Value {
     switch mock {
     case .value(let value): return value
     case .function(.builtin(let index)): return unsafe invoke(builtin: index, arguments, count)
     case .function(.group(let index)):
       let group = code.program.groups[Int(index)]
-      return group.arity == count ? unsafe evaluateComplete(group, arguments: arguments) : .undefined
+      guard group.arity == count else { return .undefined }
+      let outer = world
+      nextStamp &+= 1
+      let inner = outer.copy(stamp: nextStamp)
+      inner.mocks[replaced] = nil
+      enter(inner)
+      defer { enter(outer) }
+      return unsafe evaluateComplete(group, arguments: arguments)
     }
   }
 }
