@@ -21,8 +21,8 @@ extension Machine {
       case .fail: return .exhausted
       case .copy: unsafe frame[Int(step.d)] = unsafe read(step.a, frame)
       case .input:
-        guard world.input.isDefined else { return .exhausted }
-        unsafe frame[Int(step.d)] = world.input
+        guard input.isDefined else { return .exhausted }
+        unsafe frame[Int(step.d)] = input
       case .inputPath:
         let value = inputValue(step.a)
         guard value.isDefined else { return .exhausted }
