@@ -27,6 +27,6 @@ struct ValidationReportTests {
     let lax = report("profile: prod_standard\nidentity: {allowed_trust_domains: ['*']}")
     #expect(!lax.isValid)
     #expect(lax.json["violations"]?.arrayValue?.contains { $0["code"] == "profile_trust_domains" } == true)
-    #expect(lax.text.contains("f.yaml:2:36: identity.allowed_trust_domains"))
+    #expect(lax.text.contains("f.yaml:2:35: identity.allowed_trust_domains"))
   }
 }

@@ -32,7 +32,7 @@ public final class DecisionPoint: Sendable {
   ///
   /// - Parameters:
   ///   - furtherPackages: Decision packages beside ``standardPackages``, without `data.`.
-  ///   - allowsUnmentioned: Whether a question is allowed about which no package's `allow` and `deny` say anything.
+  ///   - allowsUnmentioned: Whether a question that no package's rules mention is allowed.
   ///     For development only.
   ///   - timeout: Of one decision; a longer one is denied.
   public init(
