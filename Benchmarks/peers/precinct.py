@@ -66,7 +66,6 @@ def configure(directory, upstream, threads):
         "audit": {"path": str(state / "audit.jsonl"), "durability": "commit"},
         "registry": {"file": str(directory / "registry.yaml")},
         "policy": {"directory": str(directory / "opa")},
-        "secrets": {"file": str(state / "secrets.bin")},
         "rate_limit": UNLIMITED,
         "upstream": {"url": url},
     }
