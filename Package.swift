@@ -79,6 +79,8 @@ let package = Package(
     // Pure libraries that know nothing of each other.
     part("MCP", ["Basics"]),
     tests("MCP", ["Basics"]),
+    part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
+    tests("Detection", ["Basics"]),
 
     // The rules of the house, held against the sources as text.
     .testTarget(name: "TidyTests", swiftSettings: strictTests),

@@ -79,11 +79,8 @@ public final class DetectionEngine: Sendable {
       return DetectionError(.databaseUnavailable, problem.message)
     }
     let pattern = patterns.patterns[index]
-    let rule: String? =
-      switch pattern.purpose {
-      case .text(let rule, _), .key(let rule, _): rules[rule].id
-      case .view: nil
-      }
+    var rule: String?
+    if case .targets(let targets) = pattern.purpose { rule = targets.first.map { rules[$0.rule].id } }
     return DetectionError(.patternInvalid, "expression \"\(pattern.expression)\": \(problem.message)", rule: rule)
   }
 }

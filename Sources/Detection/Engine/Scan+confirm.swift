@@ -21,8 +21,25 @@ extension Scan {
   }
 
   private mutating func confirm(_ candidates: ArraySlice<Candidate>, of index: Int, in text: ScanText) {
-    let width = engine.patterns.widths[index]
-    let purpose = engine.patterns.patterns[index].purpose
+    switch engine.patterns.patterns[index].purpose {
+    case .view(let kind):
+      windows(of: candidates, before: DetectionLimits.patternWidthMax, after: 0, in: text) { scan, window in
+        scan.derive(kind, from: text, window.segment, window.range)
+      }
+    case .targets(let targets):
+      for target in targets {
+        windows(of: candidates, before: target.before, after: target.after, in: text) { scan, window in
+          scan.settle(window, target, text)
+        }
+      }
+    }
+  }
+
+  /// The stretches around candidates, those that touch made one, in order.
+  private mutating func windows(
+    of candidates: ArraySlice<Candidate>, before: Int, after: Int, in text: ScanText,
+    _ body: (inout Scan, Window) -> Void
+  ) {
     var open: Window?
     for candidate in candidates {
       var end = Int(candidate.endFirst)
@@ -33,31 +50,37 @@ extension Scan {
           end += 1
           continue
         }
-        let from = max(segment.range.lowerBound, end - width)
-        let to = min(segment.range.upperBound, last)
+        let from = max(segment.range.lowerBound, end - before)
+        let to = max(from, min(segment.range.upperBound, last + after))
         if let window = open, window.segment.node == segment.node, from <= window.range.upperBound {
           open?.range = window.range.lowerBound..<max(window.range.upperBound, to)
         } else {
-          if let window = open { settle(window, purpose, text) }
-          open = Window(segment: segment, range: from..<max(from, to))
+          if let window = open { body(&self, window) }
+          open = Window(segment: segment, range: from..<to)
         }
         end = max(end, segment.range.upperBound) + 1
       }
     }
-    if let window = open { settle(window, purpose, text) }
+    if let window = open { body(&self, window) }
   }
 
-  private mutating func settle(_ window: Window, _ purpose: ScanPattern.Purpose, _ text: ScanText) {
-    switch purpose {
-    case .view(let kind): derive(kind, from: text, window.segment, window.range)
-    case .text(let rule, let confirming):
-      search(window, rule, engine.patterns.confirming[confirming], text)
-    case .key(let rule, let confirming):
-      let key = window.segment
-      guard key.isKey,
-        engine.patterns.confirming[confirming].firstMatch(in: text.bytes, text: key.range, window: key.range) != nil
+  private mutating func settle(_ window: Window, _ target: ScanPattern.Target, _ text: ScanText) {
+    let pattern = engine.patterns.confirming[target.confirming]
+    let segment = window.segment
+    switch target.kind {
+    case .value: search(window, target.rule, pattern, text)
+    case .nearby:
+      guard segment.isKey else { return search(window, target.rule, pattern, text) }
+      for value in values(ofKey: segment.node, text) {
+        search(Window(segment: value, range: value.range), target.rule, pattern, text)
+      }
+    case .keyed:
+      guard segment.isKey,
+        pattern.firstMatch(in: text.bytes, text: segment.range, window: segment.range) != nil
       else { return }
-      judgeValue(ofKey: key.node, rule, text)
+      for value in values(ofKey: segment.node, text) {
+        _ = judge(value.range, target.rule, value, text, isContextKnown: true)
+      }
     }
   }
 
@@ -78,16 +101,13 @@ extension Scan {
     }
   }
 
-  /// The scalar value of a member, or the scalars of its array, as candidates of a rule for keys.
-  private mutating func judgeValue(ofKey key: Int, _ rule: Int, _ text: ScanText) {
-    guard let document, document.nodes.indices.contains(key + 1) else { return }
-    let value = document.nodes[key + 1]
-    let nodes = value.kind == .array ? document.elements(of: key + 1).prefix(DetectionLimits.keySearchNodesMax) : [key + 1]
-    for node in nodes {
-      guard let segment = text.segment(ofNode: node), !segment.range.isEmpty,
-        segment.range.count <= DetectionLimits.keyedValueBytesMax
-      else { continue }
-      _ = judge(segment.range, rule, segment, text, isContextKnown: true)
+  /// The scalar value of a member, or the scalars of its array.
+  private func values(ofKey key: Int, _ text: ScanText) -> [TextSegment] {
+    guard let document, document.nodes.indices.contains(key + 1) else { return [] }
+    let isArray = document.nodes[key + 1].kind == .array
+    let nodes = isArray ? document.elements(of: key + 1) : [key + 1]
+    return nodes.compactMap { text.segment(ofNode: $0) }.filter {
+      !$0.range.isEmpty && $0.range.count <= DetectionLimits.keyedValueBytesMax
     }
   }
 

@@ -36,7 +36,7 @@ public struct DatabaseCache: Sendable {
   private static func digest(of patterns: PatternSet) -> Digest256 {
     // SAFETY: the library's version is a constant NUL-ended string.
     var text = unsafe String(cString: hs_version())
-    for pattern in patterns.patterns { text += "\u{0}\(pattern.flags) \(pattern.expression)" }
+    for pattern in patterns.patterns { text += "\u{0}\(ScanPattern.flags) \(pattern.expression)" }
     return Digest256(of: Array(text.utf8))
   }
 }

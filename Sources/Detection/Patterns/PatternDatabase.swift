@@ -29,7 +29,7 @@ final class PatternDatabase: @unchecked Sendable {
       offsets.append(storage.count)
       storage.append(contentsOf: pattern.expression.utf8CString)
     }
-    let flags = patterns.map(\.flags)
+    let flags = patterns.map { _ in ScanPattern.flags }
     let ids = patterns.indices.map { UInt32(truncatingIfNeeded: $0) }
     var database: OpaquePointer?
     var problem: UnsafeMutablePointer<hs_compile_error_t>?

@@ -10,6 +10,7 @@ import Yams
 ///     severity: critical             # low | medium | high | critical
 ///     description: Access key id of an AWS account.
 ///     patterns: ['\b(A[SK]IA[A-Z2-7]{16})\b']
+///     anchors: []                    # cheap expressions that lie in every match
 ///     keys: []                       # expressions for the end of object keys
 ///     hidden: []                     # tags | variation_selectors | bidi_controls | zero_width
 ///     extent: match                  # match | token | word | pem | line

@@ -5,8 +5,8 @@ struct RuleReader {
   let file: String
 
   private static let allowed = [
-    "id", "type", "class", "severity", "description", "patterns", "keys", "hidden", "extent", "context",
-    "context_required", "validators", "entropy_min", "fallback", "action_max", "references", "examples",
+    "id", "type", "class", "severity", "description", "patterns", "anchors", "keys", "hidden", "extent",
+    "context", "context_required", "validators", "entropy_min", "fallback", "action_max", "references", "examples",
   ]
 
   func rule(_ node: Node) throws(DetectionError) -> DetectionRule {
@@ -32,6 +32,7 @@ struct RuleReader {
 
   private func readMatching(_ members: [String: Node], into rule: inout DetectionRule) throws(DetectionError) {
     rule.patterns = try texts(members["patterns"])
+    rule.anchors = try texts(members["anchors"])
     rule.keys = try texts(members["keys"])
     rule.hidden = try choices(members["hidden"])
     if let node = members["extent"] { rule.extent = try choice(node) }
