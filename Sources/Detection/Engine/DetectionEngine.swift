@@ -22,18 +22,22 @@ public final class DetectionEngine: Sendable {
   /// - Complexity: About a millisecond per expression without a cache, a few in all with one.
   public init(rules: [DetectionRule], profile: DetectionProfile, cache: DatabaseCache? = nil) throws(DetectionError) {
     try Self.check(rules)
-    patterns = try PatternSet(rules)
     self.rules = rules.map { CompiledRule($0, profile: profile) }
     self.profile = profile
+    if let entry = cache?.entry(for: rules), let known = try? PatternSet(rules, known: entry.widths) {
+      patterns = known
+      database = entry.database
+      return
+    }
+    var widths = PatternWidths()
+    let patterns = try PatternSet(rules, widths: &widths)
+    self.patterns = patterns
     do throws(PatternProblem) {
-      if let cache {
-        database = try cache.database(for: patterns)
-      } else {
-        database = try PatternDatabase.compiling(patterns.patterns)
-      }
+      database = try PatternDatabase.compiling(patterns.patterns)
     } catch {
       throw Self.error(error, patterns, rules)
     }
+    cache?.store(database, widths.widths, for: rules)
   }
 
   /// The same rules under another profile, at no cost.

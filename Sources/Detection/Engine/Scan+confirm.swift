@@ -23,7 +23,7 @@ extension Scan {
   private mutating func confirm(_ candidates: ArraySlice<Candidate>, of index: Int, in text: ScanText) {
     switch engine.patterns.patterns[index].purpose {
     case .view(let kind):
-      windows(of: candidates, before: DetectionLimits.patternWidthMax, after: 0, in: text) { scan, window in
+      windows(of: candidates, before: Self.runBytesMin, after: 0, in: text) { scan, window in
         scan.derive(kind, from: text, window.segment, window.range)
       }
     case .targets(let targets):
@@ -75,9 +75,7 @@ extension Scan {
         search(Window(segment: value, range: value.range), target.rule, pattern, text)
       }
     case .keyed:
-      guard segment.isKey,
-        pattern.firstMatch(in: text.bytes, text: segment.range, window: segment.range) != nil
-      else { return }
+      guard segment.isKey, match(of: pattern, in: text.bytes, segment.range, segment.range) != nil else { return }
       for value in values(ofKey: segment.node, text) {
         _ = judge(value.range, target.rule, value, text, isContextKnown: true)
       }
@@ -88,8 +86,7 @@ extension Scan {
   private mutating func search(_ window: Window, _ rule: Int, _ pattern: ConfirmingPattern, _ text: ScanText) {
     var from = window.range.lowerBound
     while from < window.range.upperBound,
-      let match = pattern.firstMatch(
-        in: text.bytes, text: window.segment.range, window: from..<window.range.upperBound)
+      let match = match(of: pattern, in: text.bytes, window.segment.range, from..<window.range.upperBound)
     {
       let value = engine.rules[rule].extended(match.value, in: text.bytes, segment: window.segment.range)
       if judge(value, rule, window.segment, text) {
@@ -98,6 +95,18 @@ extension Scan {
         // A refused match may hide a good one that begins within it.
         from = max(match.value.lowerBound, match.whole.lowerBound + 1, from + 1)
       }
+    }
+  }
+
+  /// An expression that fails leaves the text unread, which is said.
+  private mutating func match(
+    of pattern: ConfirmingPattern, in bytes: [UInt8], _ text: Range<Int>, _ window: Range<Int>
+  ) -> PatternMatch? {
+    do throws(PatternProblem) {
+      return try pattern.firstMatch(in: bytes, text: text, window: window)
+    } catch {
+      shortfall = .engine
+      return nil
     }
   }
 

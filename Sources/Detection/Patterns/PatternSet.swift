@@ -5,20 +5,25 @@ struct PatternSet: Sendable {
   /// Per expression, its place among `patterns`: rules share anchors.
   private var places: [String: Int] = [:]
 
-  /// Base64 and hexadecimal runs are taken up where 24 digits stand after something that is none.
+  /// Where encoded text may begin. A run of base64 or hexadecimal digits is taken up where 24 stand in a row.
   private static let views: [(ViewKind, String)] = [
-    (.base64, #"(?:^|[^A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{24}"#),
+    (.base64, #"[A-Za-z0-9+/_-]{24}"#),
     (.percent, #"%[0-9A-Fa-f]{2}"#),
     (.htmlEntity, #"&(?:#[0-9xX]|lt;|gt;|quot;|apos;|nbsp;|colon;|equals;|sol;|lowbar;)"#),
     (.escape, #"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})"#),
   ]
 
+  /// - Parameter widths: Filled with what is measured; or what was measured in an earlier run.
   /// - Throws: `detection_pattern_invalid` naming the rule.
-  init(_ rules: [DetectionRule]) throws(DetectionError) {
+  init(_ rules: [DetectionRule], widths: inout PatternWidths) throws(DetectionError) {
     for (index, rule) in rules.enumerated() {
       for (expression, isKey) in rule.patterns.map({ ($0, false) }) + rule.keys.map({ ($0, true) }) {
         do throws(PatternProblem) {
-          if isKey { try add(key: expression, ofRuleAt: index) } else { try add(expression, of: rule, at: index) }
+          if isKey {
+            try add(key: expression, ofRuleAt: index, &widths)
+          } else {
+            try add(expression, of: rule, at: index, &widths)
+          }
         } catch {
           throw DetectionError(.patternInvalid, "expression \"\(expression)\": \(error.message)", rule: rule.id)
         }
@@ -29,17 +34,25 @@ struct PatternSet: Sendable {
     }
   }
 
+  /// The set for rules whose widths were measured and whose expressions were verified in an earlier run.
+  init(_ rules: [DetectionRule], known widths: [UInt32]) throws(DetectionError) {
+    var widths = PatternWidths(known: widths)
+    try self.init(rules, widths: &widths)
+  }
+
   /// An expression for values: searched for itself, or where one of the rule's anchors is found.
-  private mutating func add(_ expression: String, of rule: DetectionRule, at index: Int) throws(PatternProblem) {
+  private mutating func add(_ expression: String, of rule: DetectionRule, at index: Int, _ widths: inout PatternWidths)
+    throws(PatternProblem)
+  {
     let scanned = Self.unnamed(expression)
-    let width = try Self.width(of: scanned)
-    confirming.append(try ConfirmingPattern(expression))
+    let width = try widths.width(of: scanned)
+    try confirm(expression, widths)
     var target = ScanPattern.Target(
       kind: .value, rule: index, confirming: confirming.count - 1, before: width, after: 0)
     if !rule.anchors.isEmpty {
       target.after = width
       for anchor in rule.anchors {
-        target.before = max(width, try Self.width(of: anchor))
+        target.before = max(width, try widths.width(of: anchor))
         place(anchor, target)
       }
     } else if rule.isContextRequired {
@@ -51,17 +64,23 @@ struct PatternSet: Sendable {
         place("(?i)" + Self.literal(word), target)
       }
     } else {
-      place(try RelaxedExpression(scanned).text, target)
+      place(scanned, target)
     }
   }
 
-  private mutating func add(key expression: String, ofRuleAt index: Int) throws(PatternProblem) {
-    _ = try Self.width(of: expression)
+  private mutating func add(key expression: String, ofRuleAt index: Int, _ widths: inout PatternWidths) throws(PatternProblem) {
+    _ = try widths.width(of: expression)
     // What follows a key's telling part may only be digits and punctuation: `password2`, not `password_hint`.
-    confirming.append(try ConfirmingPattern("(?:\(expression))[^A-Za-z]*$"))
+    try confirm("(?:\(expression))[^A-Za-z]*$", widths)
     let target = ScanPattern.Target(
       kind: .keyed, rule: index, confirming: confirming.count - 1, before: 0, after: 0)
     place(expression, target)
+  }
+
+  private mutating func confirm(_ expression: String, _ widths: PatternWidths) throws(PatternProblem) {
+    let pattern = ConfirmingPattern(expression)
+    if !widths.areKnown { try pattern.verify() }
+    confirming.append(pattern)
   }
 
   private mutating func place(_ expression: String, _ target: ScanPattern.Target) {
@@ -88,22 +107,5 @@ struct PatternSet: Sendable {
       scalar.isASCII && !scalar.properties.isAlphabetic && scalar.properties.numericType == nil
         ? "\\\(scalar)" : "\(scalar)"
     }.joined()
-  }
-
-  private static func width(of expression: String) throws(PatternProblem) -> Int {
-    guard expression.utf8.count <= DetectionLimits.patternBytesMax else {
-      throw PatternProblem(index: nil, message: "longer than \(DetectionLimits.patternBytesMax) bytes; split it")
-    }
-    let width = try PatternWidth(of: expression)
-    guard width.least > 0 else {
-      throw PatternProblem(index: nil, message: "can match the empty string; make some part of it required")
-    }
-    guard let most = width.most, most <= DetectionLimits.patternWidthMax else {
-      throw PatternProblem(
-        index: nil,
-        message: "can match more than \(DetectionLimits.patternWidthMax) bytes; "
-          + "bound every repetition ({1,64}) and use `extent` for long values")
-    }
-    return most
   }
 }
