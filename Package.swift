@@ -34,11 +34,18 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 let package = Package(
   name: "precinct",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   ],
   targets: [
     // C and C++ libraries behind thin maps.
@@ -56,6 +63,7 @@ let package = Package(
     // What the process shows of itself.
     part("Telemetry", []),
     tests("Telemetry"),
+
     // Who is calling.
     part(
       "SPIFFE",
@@ -76,6 +84,7 @@ let package = Package(
         .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "X509", package: "swift-certificates"),
       ]),
+
     // Pure libraries that know nothing of each other.
     part("MCP", ["Basics"]),
     tests("MCP", ["Basics"]),
@@ -84,9 +93,9 @@ let package = Package(
 
     // The rules of the house, held against the sources as text.
     .testTarget(name: "TidyTests", swiftSettings: strictTests),
+
     // This call in the light of earlier ones.
     part("Sessions", ["Basics"]),
-    tests("Sessions"),
     tests("Sessions", ["Basics", "TestKit"]),
 
     // Which tools exist, and are they unchanged.
@@ -108,6 +117,57 @@ let package = Package(
     // What the gateway is told. Below `Gateway`, so that it can be read and checked without one.
     part("Settings", ["Basics", "YAML"]),
     tests("Settings", ["Basics", "YAML"]),
+
+    // The policy language.
+    part("Rego", [
+      "Basics", "CRE2", .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "CryptoExtras", package: "swift-crypto"),
+    ]),
+    tests("Rego", ["Basics"]),
+    .executableTarget(
+      name: "rego-conformance",
+      dependencies: ["Rego", "Basics", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+    .executableTarget(name: "rego-bench", dependencies: ["Rego", "Basics"], swiftSettings: strict),
+
+    // Secrets, personal data and attacks in bytes.
+    part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
+    tests("Detection", ["Basics"]),
+
+    // What is allowed.
+    part("Policy", ["Basics", "Rego", "YAML"]),
+
+    // The chain, the data path to the servers, configuration snapshots and reload.
+    part(
+      "Gateway",
+      [
+        "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego", "Secrets",
+        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+
+    // The program: commands only.
+    .executableTarget(
+      name: "agw",
+      dependencies: [
+        "Gateway", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ], swiftSettings: strict),
+
+    // A tool server for the examples: nothing of the gateway depends on it.
+    .executableTarget(
+      name: "example-tools",
+      dependencies: [
+        "Basics",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
+    .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
   ],
   cxxLanguageStandard: .cxx17
 )
