@@ -88,7 +88,7 @@ let package = Package(
     // Pure libraries that know nothing of each other.
     part("MCP", ["Basics"]),
     tests("MCP", ["Basics"]),
-    part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
+    part("Detection", ["Basics", "CRE2", "CVectorscan", "YAML"]),
     tests("Detection", ["Basics"]),
 
     // The rules of the house, held against the sources as text.
@@ -130,7 +130,7 @@ let package = Package(
     .executableTarget(name: "rego-bench", dependencies: ["Rego", "Basics"], swiftSettings: strict),
 
     // Secrets, personal data and attacks in bytes.
-    part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
+    part("Detection", ["Basics", "CRE2", "CVectorscan", "YAML"]),
     tests("Detection", ["Basics"]),
 
     // What is allowed.

@@ -9,8 +9,6 @@ public enum DetectionLimits {
   public static let patternWidthMax = 2_048
   /// Bytes of memory for one compiled confirming expression.
   static let confirmingMemoryBytesMax: Int64 = 8 << 20
-  /// Bytes of one rule file.
-  public static let ruleFileBytesMax = 8 << 20
   /// Bytes of one scanned text.
   public static let textBytesMax = 1 << 30
   /// Candidates in one text; each costs memory until it is confirmed.

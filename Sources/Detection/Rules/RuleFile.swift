@@ -1,4 +1,4 @@
-import Yams
+import YAML
 
 /// Reads rules from YAML.
 ///
@@ -31,17 +31,11 @@ public enum RuleFile {
   ///
   /// - Throws: `detection_rule_file_invalid` with file, line and what to write instead.
   public static func rules(in text: String, name: String) throws(DetectionError) -> [DetectionRule] {
-    guard text.utf8.count <= DetectionLimits.ruleFileBytesMax else {
-      throw DetectionError(
-        .ruleFileInvalid, "larger than \(DetectionLimits.ruleFileBytesMax) bytes; split it", file: name)
-    }
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      throw DetectionError(.ruleFileInvalid, "not YAML: \(error)", file: name)
+    let root: YAMLNode?
+    do throws(YAMLError) {
+      root = try YAMLReader().read(Array(text.utf8))
     } catch {
-      throw DetectionError(.ruleFileInvalid, "not YAML", file: name)
+      throw DetectionError(.ruleFileInvalid, error.message, file: name, line: error.mark?.line)
     }
     guard let root else { return [] }
     let reader = RuleReader(file: name)
