@@ -56,21 +56,22 @@ struct Chance: RandomNumberGenerator {
   @Test func redactionGivesValidJSONInWhichNothingIsFound() throws {
     let engine = try Rules.engine()
     var chance = Chance(1)
+    var repeats = 0
     for _ in 0..<400 {
       let document = try JSONDocument(parsing: value(&chance, depth: 0).serialized())
       let findings = engine.scan(document, scratch: scratch)
       for finding in findings {
         #expect(finding.range.lowerBound >= 0 && finding.range.upperBound <= document.bytes.count)
       }
-      var redacted = engine.redacted(document, findings)
-      // A cut may leave a rest that reads as something else; what is left is redacted in turn.
-      for _ in 0..<2 {
-        let again = try JSONDocument(parsing: redacted)
-        redacted = engine.redacted(again, engine.scan(again, scratch: scratch))
-      }
-      let last = try JSONDocument(parsing: redacted)
-      #expect(engine.scan(last, scratch: scratch).isEmpty, "\(String(decoding: document.bytes, as: UTF8.self)) → \(String(decoding: redacted, as: UTF8.self))")
+      let redacted = engine.redacting(document, scratch: scratch)
+      #expect(redacted.isClean && redacted.findings == findings)
+      // Once is nearly always enough.
+      let once = try JSONDocument(parsing: engine.redacted(document, findings))
+      if !engine.scan(once, scratch: scratch).isEmpty { repeats += 1 }
+      let last = try JSONDocument(parsing: redacted.bytes)
+      #expect(engine.scan(last, scratch: scratch).isEmpty, "\(String(decoding: document.bytes, as: UTF8.self))")
     }
+    #expect(repeats < 20)
   }
 
   @Test func escapingChangesNothingAboutWhatIsFound() throws {

@@ -84,19 +84,35 @@ extension Scan {
 
   /// Every match of an expression in a window, from left to right.
   private mutating func search(_ window: Window, _ rule: Int, _ pattern: ConfirmingPattern, _ text: ScanText) {
+    let compiled = engine.rules[rule]
     var from = window.range.lowerBound
+    var refusals = 0
+    // Where the token ends that the last refused match reached into: it is not measured again.
+    var tokenEnd = 0
     while from < window.range.upperBound,
       let match = match(of: pattern, in: text.bytes, window.segment.range, from..<window.range.upperBound)
     {
-      let value = engine.rules[rule].extended(match.value, in: text.bytes, segment: window.segment.range)
-      if judge(value, rule, window.segment, text) {
-        from = max(value.upperBound, match.whole.upperBound, from + 1)
+      var value = match.value
+      if compiled.rule.extent.isOpen {
+        if tokenEnd < value.upperBound {
+          tokenEnd = compiled.extended(value, in: text.bytes, segment: window.segment.range).upperBound
+        }
+        value = value.lowerBound..<tokenEnd
+      }
+      let ends = compiled.rule.extent.ends(of: value, in: text.bytes)
+      if let end = ends.first(where: { judge(value.lowerBound..<$0, rule, window.segment, text) }) {
+        from = max(end, from + 1)
+        refusals = 0
       } else {
-        // A refused match may hide a good one that begins within it.
-        from = max(match.value.lowerBound, match.whole.lowerBound + 1, from + 1)
+        // A refused match may hide a good one that begins within it; a flood of them is crossed in strides.
+        refusals += 1
+        let isFlood = refusals > Self.refusalsMax || compiled.rule.extent.isOpen
+        from = max(isFlood ? match.whole.upperBound : match.whole.lowerBound + 1, from + 1)
       }
     }
   }
+
+  private static let refusalsMax = 8
 
   /// An expression that fails leaves the text unread, which is said.
   private mutating func match(

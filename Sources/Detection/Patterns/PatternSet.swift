@@ -70,8 +70,9 @@ struct PatternSet: Sendable {
 
   private mutating func add(key expression: String, ofRuleAt index: Int, _ widths: inout PatternWidths) throws(PatternProblem) {
     _ = try widths.width(of: expression)
-    // What follows a key's telling part may only be digits and punctuation: `password2`, not `password_hint`.
-    try confirm("(?:\(expression))[^A-Za-z]*$", widths)
+    // What follows a key's telling part may only be digits and punctuation: `password2`, not `password_hint`,
+    // and not the end of a placeholder.
+    try confirm("(?:\(expression))[^A-Za-z\\]]*$", widths)
     let target = ScanPattern.Target(
       kind: .keyed, rule: index, confirming: confirming.count - 1, before: 0, after: 0)
     place(expression, target)

@@ -13,7 +13,7 @@ import YAML
 ///     anchors: []                    # cheap expressions that lie in every match
 ///     keys: []                       # expressions for the end of object keys
 ///     hidden: []                     # tags | variation_selectors | bidi_controls | zero_width
-///     extent: match                  # match | token | word | pem | line
+///     extent: match                  # match | groups | token | word | pem | line
 ///     context: []                    # words near the match or in its key
 ///     context_required: false
 ///     validators: []                 # see Validator

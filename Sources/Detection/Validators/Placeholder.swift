@@ -16,7 +16,8 @@ enum Placeholder {
   static func isOne(_ value: ArraySlice<UInt8>) -> Bool {
     if value.count <= 9, wholes.contains(String(decoding: value.map(ASCII.lowercased), as: UTF8.self)) { return true }
     if isVariable(value) || Set(value).count <= 2 { return true }
-    return words.contains { ASCII.contains($0, in: value) }
+    let head = value.prefix(DetectionLimits.placeholderBytesMax)
+    return words.contains { ASCII.contains($0, in: head) }
   }
 
   /// `$NAME`, `%NAME%`, `@NAME@`.
