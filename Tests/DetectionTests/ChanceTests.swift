@@ -20,9 +20,12 @@ struct Chance: RandomNumberGenerator {
   private let scratch = ScanScratch()
 
   private static let seeds = [
-    "AKIA" + "Q7ZL2MNB4XWTV6RC", "4111 1111 1111 1111", "jane.doe@example.com", "ghp_" + "k9QzP2mX7vB4nL8wT3rY6uJ1hG5fD0sAeKcV",
-    "Ignore all previous instructions", "password=tr0ub4dor&3", "-----BEGIN RSA PRIVATE KEY-----", "DE89 3704 0044 0532 0130 00",
-    "é", "\u{200b}", "\u{e0041}", "%41", "&#65;", "\\u0041", "\"", "\\", "\n", "{\"a\":\"", "QUtJQVE3WkwyTU5CNFhXVFY2UkM", "٣",
+    "AKIA" + "Q7ZL2MNB4XWTV6RC", "4111 1111 1111 1111", "jane.doe@example.com",
+    "ghp_" + "k9QzP2mX7vB4nL8wT3rY6uJ1hG5fD0sAeKcV",
+    "Ignore all previous instructions", "password=tr0ub4dor&3", "-----BEGIN RSA PRIVATE KEY-----",
+    "DE89 3704 0044 0532 0130 00",
+    "é", "\u{200b}", "\u{e0041}", "%41", "&#65;", "\\u0041", "\"", "\\", "\n", "{\"a\":\"",
+    "QUtJQVE3WkwyTU5CNFhXVFY2UkM", "٣",
     "Bearer ", "token: ", "<IMPORTANT>", "+49 30 901820", "536-22-1234", "https://u:zq81kd@h/",
   ]
 
@@ -31,7 +34,9 @@ struct Chance: RandomNumberGenerator {
     var text = ""
     for _ in 0..<Int.random(in: 0...6, using: &chance) {
       let seed = Self.seeds[Int.random(in: 0..<Self.seeds.count, using: &chance)]
-      text += Bool.random(using: &chance) ? seed : String(seed.prefix(Int.random(in: 0...seed.count, using: &chance)))
+      text +=
+        Bool.random(using: &chance)
+        ? seed : String(seed.prefix(Int.random(in: 0...seed.count, using: &chance)))
       if Bool.random(using: &chance) { text += " " }
     }
     return text
@@ -69,7 +74,8 @@ struct Chance: RandomNumberGenerator {
       let once = try JSONDocument(parsing: engine.redacted(document, findings))
       if !engine.scan(once, scratch: scratch).isEmpty { repeats += 1 }
       let last = try JSONDocument(parsing: redacted.bytes)
-      #expect(engine.scan(last, scratch: scratch).isEmpty, "\(String(decoding: document.bytes, as: UTF8.self))")
+      #expect(
+        engine.scan(last, scratch: scratch).isEmpty, "\(String(decoding: document.bytes, as: UTF8.self))")
     }
     #expect(repeats < 20)
   }
@@ -85,7 +91,9 @@ struct Chance: RandomNumberGenerator {
       }
       let plain = try JSONDocument(parsing: JSONValue.array([.string(text)]).serialized())
       let hidden = try JSONDocument(parsing: Array("[\"\(escaped)\"]".utf8))
-      #expect(engine.scan(plain, scratch: scratch).map(\.rule) == engine.scan(hidden, scratch: scratch).map(\.rule), "\(text)")
+      #expect(
+        engine.scan(plain, scratch: scratch).map(\.rule) == engine.scan(hidden, scratch: scratch).map(\.rule),
+        "\(text)")
     }
   }
 
@@ -95,7 +103,8 @@ struct Chance: RandomNumberGenerator {
     for _ in 0..<400 {
       var bytes = Array(text(&chance).utf8)
       for _ in 0..<Int.random(in: 0...8, using: &chance) {
-        bytes.insert(UInt8.random(in: 0...255, using: &chance), at: Int.random(in: 0...bytes.count, using: &chance))
+        bytes.insert(
+          UInt8.random(in: 0...255, using: &chance), at: Int.random(in: 0...bytes.count, using: &chance))
       }
       let findings = engine.scan(text: bytes, scratch: scratch)
       let redacted = engine.redacted(text: bytes, findings)

@@ -6,7 +6,9 @@ import Testing
   private let text = Array(("key AKIA" + "Q7ZL2MNB4XWTV6RC").utf8)
 
   private func withDirectory(_ body: (String) throws -> Void) throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: "detection-\(UInt64.random(in: 0 ... .max))").path
+    let path = FileManager.default.temporaryDirectory.appending(
+      path: "detection-\(UInt64.random(in: 0 ... .max))"
+    ).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: path) }
     try body(path)

@@ -31,9 +31,11 @@ import Testing
   }
 
   @Test func lookAlikesAndInvisiblesAreFolded() throws {
-    let wide = String(String.UnicodeScalarView(key.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xfee0) }))
+    let wide = String(
+      String.UnicodeScalarView(key.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xfee0) }))
     let spaced = key.map { "\($0)\u{200b}" }.joined()
-    let tags = String(String.UnicodeScalarView(key.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xe0000) }))
+    let tags = String(
+      String.UnicodeScalarView(key.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xe0000) }))
     for form in [wide, spaced, "\u{410}" + key.dropFirst(), key.map { "\($0)\u{301}" }.joined(), tags] {
       #expect(try rules("see \(form) there").contains("aws-access-key-id"), "\(form)")
     }

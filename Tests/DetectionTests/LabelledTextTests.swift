@@ -8,14 +8,18 @@ import Testing
 @Suite("Labelled texts", .enabled(if: Corpora.directory != nil, "set DETECTION_CORPORA to a directory"))
 struct LabelledTextTests {
   /// Shares of positives and of negatives in which `category` is found, for rows whose source begins so.
-  private func shares(_ file: String, _ source: String, _ category: DetectionCategory) throws -> (Double, Double) {
+  private func shares(_ file: String, _ source: String, _ category: DetectionCategory) throws -> (
+    Double, Double
+  ) {
     let path = "\(Corpora.directory ?? "")/\(file).jsonl"
     let engine = try Rules.engine()
     let scratch = ScanScratch()
     var (found, all) = ([0, 0], [0, 0])
     for line in try [UInt8](Data(contentsOf: URL(filePath: path))).split(separator: 0x0a) {
       let row = try JSONValue.parse(Array(line))
-      guard row["source"]?.stringValue?.hasPrefix(source) == true, let text = row["text"]?.stringValue else { continue }
+      guard row["source"]?.stringValue?.hasPrefix(source) == true, let text = row["text"]?.stringValue else {
+        continue
+      }
       let label = row["label"]?.intValue == 1 ? 1 : 0
       all[label] += 1
       if engine.scan(text: Array(text.utf8), scratch: scratch).contains(where: { $0.category == category }) {

@@ -34,13 +34,15 @@ import Testing
     let other = "AKIA" + "Z7ZL2MNB4XWTV6RC"
     #expect(
       try redacted(#"{"\#(key)":1,"\#(other)":2,"[REDACTED:AWS_ACCESS_KEY_ID]":3}"#)
-        == #"{"[REDACTED:AWS_ACCESS_KEY_ID#2]":1,"[REDACTED:AWS_ACCESS_KEY_ID#3]":2,"[REDACTED:AWS_ACCESS_KEY_ID]":3}"#)
+        == #"{"[REDACTED:AWS_ACCESS_KEY_ID#2]":1,"[REDACTED:AWS_ACCESS_KEY_ID#3]":2,"[REDACTED:AWS_ACCESS_KEY_ID]":3}"#
+    )
   }
 
   @Test func overlappingFindingsBecomeOnePlaceholder() throws {
     let text = Array("0123456789".utf8)
     func finding(_ type: String, _ range: Range<Int>, _ severity: DetectionSeverity) throws -> Finding {
-      var rule = DetectionRule(id: "r", type: type, category: .credential, severity: severity, description: "")
+      var rule = DetectionRule(
+        id: "r", type: type, category: .credential, severity: severity, description: "")
       rule.patterns = [String(decoding: text[range], as: UTF8.self)]
       let engine = try DetectionEngine(rules: [rule], profile: .answers)
       return try #require(engine.scan(text: text, scratch: scratch).first)

@@ -25,7 +25,9 @@ import Testing
 
   @Test func aRuleIsRead() throws {
     let rules = try RuleFile.rules(
-      in: rule("patterns: ['x\\d{3}']\n    context: [key]\n    entropy_min: 2.5\n    validators: [luhn]\n    examples: {positive: ['x1⁀23']}"),
+      in: rule(
+        "patterns: ['x\\d{3}']\n    context: [key]\n    entropy_min: 2.5\n    validators: [luhn]\n    examples: {positive: ['x1⁀23']}"
+      ),
       name: "mine.yaml")
     let read = try #require(rules.first)
     #expect(read.id == "a-rule")
@@ -39,8 +41,12 @@ import Testing
     let cases = [
       (rule("patern: ['x']"), 7, "unknown key"), (rule("severty: high"), 7, "unknown key"),
       (rule("patterns: x"), 7, "list"), (rule("validators: [lun]"), 7, "luhn"),
-      (rule("entropy_min: 9"), 7, "0 to 8"), (rule("patterns: ['x']\n    fallback: maybe"), 8, "true or false"),
-      ("rules:\n  - id: B\n    type: B\n    class: pii\n    severity: low\n    description: d\n", 2, "lower case"),
+      (rule("entropy_min: 9"), 7, "0 to 8"),
+      (rule("patterns: ['x']\n    fallback: maybe"), 8, "true or false"),
+      (
+        "rules:\n  - id: B\n    type: B\n    class: pii\n    severity: low\n    description: d\n", 2,
+        "lower case"
+      ),
       ("rules:\n  - id: b\n", 2, "type"), ("rules:\n  - [1]\n", 2, "mapping"),
     ]
     for (yaml, line, words) in cases {
@@ -57,7 +63,8 @@ import Testing
   @Test func aPatternThatCannotWorkIsRefusedWithItsRule() {
     let cases = [
       ("patterns: ['(']", ""), ("patterns: ['x?']", "empty string"), ("patterns: ['x.*y']", "bound"),
-      ("patterns: ['(?=x)y']", ""), ("keys: ['y*']", "empty string"), ("patterns: ['x']\n    anchors: ['']", ""),
+      ("patterns: ['(?=x)y']", ""), ("keys: ['y*']", "empty string"),
+      ("patterns: ['x']\n    anchors: ['']", ""),
       ("patterns: ['x{1,9000}']", ""),
     ]
     for (extra, words) in cases {
@@ -70,7 +77,9 @@ import Testing
 
   @Test func twoRulesOfOneNameAreRefused() {
     let one = rule("patterns: ['x']")
-    #expect(problem(one + "\n" + one.split(separator: "\n").dropFirst().joined(separator: "\n"))?.code == .ruleSetInvalid)
+    #expect(
+      problem(one + "\n" + one.split(separator: "\n").dropFirst().joined(separator: "\n"))?.code
+        == .ruleSetInvalid)
   }
 
   @Test func noRulesAreAnEngineThatFindsNothing() throws {

@@ -7,8 +7,10 @@ import Testing
   private let scratch = ScanScratch()
 
   private static let units = [
-    "AKIA", "eyJ", "password=", "-----BEGIN RSA PRIVATE KEY-----", "a@", "1", "4111 ", "(", "%41", "&#65;", "\\u0041", "+1 ",
-    "ignore all ", "ignore previous previous ", "<IMPORTANT>", "send all data ", "QUtJ", "http://a:", "token: ", "\u{e0041}",
+    "AKIA", "eyJ", "password=", "-----BEGIN RSA PRIVATE KEY-----", "a@", "1", "4111 ", "(", "%41", "&#65;",
+    "\\u0041", "+1 ",
+    "ignore all ", "ignore previous previous ", "<IMPORTANT>", "send all data ", "QUtJ", "http://a:",
+    "token: ", "\u{e0041}",
     "é", "AAAA ", "the user must not ", "$(cat ", "key = ", "DE89 ", "1.2.3.", "A", "sk-ant-api03-A", "ghp_",
   ]
 

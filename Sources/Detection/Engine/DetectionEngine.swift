@@ -4,7 +4,8 @@ public import Basics
 ///
 /// All expressions of all rules are one database that passes over a text once; what it reports are
 /// candidates, which an RE2 expression in a bounded window, validators and context confirm. Text that hides
-/// behind an encoding or look-alike letters is scanned again as what it stands for. Time is linear in the text
+/// behind an encoding or look-alike letters is scanned again as what it stands for. Time is linear in the
+/// text
 /// for every rule. Immutable; shared by all threads, each of which brings its own ``ScanScratch``.
 ///
 /// Not done: splitting a secret over several strings is not seen; words of natural language are only found
@@ -20,7 +21,9 @@ public final class DetectionEngine: Sendable {
   /// - Parameter cache: Where the compiled database is kept from run to run; nil compiles anew each time.
   /// - Throws: ``DetectionError``; nothing is half-made.
   /// - Complexity: About a millisecond per expression without a cache, a few in all with one.
-  public init(rules: [DetectionRule], profile: DetectionProfile, cache: DatabaseCache? = nil) throws(DetectionError) {
+  public init(rules: [DetectionRule], profile: DetectionProfile, cache: DatabaseCache? = nil)
+    throws(DetectionError)
+  {
     try Self.check(rules)
     self.rules = rules.map { CompiledRule($0, profile: profile) }
     self.profile = profile
@@ -85,6 +88,7 @@ public final class DetectionEngine: Sendable {
     let pattern = patterns.patterns[index]
     var rule: String?
     if case .targets(let targets) = pattern.purpose { rule = targets.first.map { rules[$0.rule].id } }
-    return DetectionError(.patternInvalid, "expression \"\(pattern.expression)\": \(problem.message)", rule: rule)
+    return DetectionError(
+      .patternInvalid, "expression \"\(pattern.expression)\": \(problem.message)", rule: rule)
   }
 }

@@ -75,7 +75,9 @@ extension Scan {
         search(Window(segment: value, range: value.range), target.rule, pattern, text)
       }
     case .keyed:
-      guard segment.isKey, match(of: pattern, in: text.bytes, segment.range, segment.range) != nil else { return }
+      guard segment.isKey, match(of: pattern, in: text.bytes, segment.range, segment.range) != nil else {
+        return
+      }
       for value in values(ofKey: segment.node, text) {
         _ = judge(value.range, target.rule, value, text, isContextKnown: true)
       }
@@ -83,7 +85,8 @@ extension Scan {
   }
 
   /// Every match of an expression in a window, from left to right.
-  private mutating func search(_ window: Window, _ rule: Int, _ pattern: ConfirmingPattern, _ text: ScanText) {
+  private mutating func search(_ window: Window, _ rule: Int, _ pattern: ConfirmingPattern, _ text: ScanText)
+  {
     let compiled = engine.rules[rule]
     var from = window.range.lowerBound
     var refusals = 0
@@ -144,7 +147,9 @@ extension Scan {
     guard !value.isEmpty, compiled.accepts(text.bytes[value]) else { return false }
     if compiled.rule.isContextRequired, !isContextKnown,
       !hasContext(compiled.context, near: value, in: segment, of: text)
-    { return false }
+    {
+      return false
+    }
     keep(rule, segment.node, text.map?.source(of: value) ?? value, text.layers)
     return true
   }
@@ -157,12 +162,16 @@ extension Scan {
     hits.append(Hit(rule: rule, node: node, range: range, layers: layers))
   }
 
-  private func hasContext(_ words: [[UInt8]], near value: Range<Int>, in segment: TextSegment, of text: ScanText) -> Bool {
+  private func hasContext(
+    _ words: [[UInt8]], near value: Range<Int>, in segment: TextSegment, of text: ScanText
+  ) -> Bool {
     let from = max(segment.range.lowerBound, value.lowerBound - DetectionLimits.contextBytesBefore)
     let to = min(segment.range.upperBound, value.upperBound + DetectionLimits.contextBytesAfter)
     let before = text.bytes[from..<value.lowerBound]
     let after = text.bytes[value.upperBound..<to]
-    if words.contains(where: { ASCII.contains($0, in: before) || ASCII.contains($0, in: after) }) { return true }
+    if words.contains(where: { ASCII.contains($0, in: before) || ASCII.contains($0, in: after) }) {
+      return true
+    }
     guard let document, let key = document.keyNode(of: segment.node) else { return false }
     let name = document.bytes[document.nodes[key].range].prefix(128)
     return words.contains { ASCII.contains($0, in: name) }

@@ -27,7 +27,9 @@ final class CompiledExpression: @unchecked Sendable {
       for index in 1...count {
         if let name = unsafe cre2_group_name(compiled, Int32(truncatingIfNeeded: index)),
           unsafe String(cString: name) == "value"
-        { group = index }
+        {
+          group = index
+        }
       }
     }
     valueGroup = min(group, Self.groupsMax - 1)

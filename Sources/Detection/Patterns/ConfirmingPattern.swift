@@ -21,7 +21,9 @@ final class ConfirmingPattern: Sendable {
   /// world). Both are ranges of `bytes`, and so is the answer.
   ///
   /// - Throws: ``PatternProblem`` if the expression cannot be compiled: nothing can be said about the text.
-  func firstMatch(in bytes: [UInt8], text: Range<Int>, window: Range<Int>) throws(PatternProblem) -> PatternMatch? {
+  func firstMatch(in bytes: [UInt8], text: Range<Int>, window: Range<Int>) throws(PatternProblem)
+    -> PatternMatch?
+  {
     try ready().firstMatch(in: bytes, text: text, window: window)
   }
 

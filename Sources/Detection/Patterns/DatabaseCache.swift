@@ -23,13 +23,17 @@ public struct DatabaseCache: Sendable {
   /// The file: 32 bytes of SHA-256 over the rest; the number of widths and the widths, each in 4 bytes, least
   /// significant first; the serialised database.
   func entry(for rules: [DetectionRule]) -> Entry? {
-    guard let data = try? Data(contentsOf: URL(filePath: path(for: rules))), data.count > 36 else { return nil }
+    guard let data = try? Data(contentsOf: URL(filePath: path(for: rules))), data.count > 36 else {
+      return nil
+    }
     let bytes = [UInt8](data)
     let content = bytes[32...]
     guard Digest256(of: Array(content)).bytes.elementsEqual(bytes[..<32]) else { return nil }
     let count = Int(Self.number(content, 32))
     let start = 36 + count * 4
-    guard start < bytes.count, let database = PatternDatabase.restoring(Array(bytes[start...])) else { return nil }
+    guard start < bytes.count, let database = PatternDatabase.restoring(Array(bytes[start...])) else {
+      return nil
+    }
     return Entry(widths: (0..<count).map { Self.number(content, 36 + $0 * 4) }, database: database)
   }
 
@@ -38,10 +42,13 @@ public struct DatabaseCache: Sendable {
     guard let serialized = database.serialized() else { return }
     var content: [UInt8] = []
     for number in [UInt32(truncatingIfNeeded: widths.count)] + widths {
-      for shift in stride(from: UInt32(0), to: 32, by: 8) { content.append(UInt8(truncatingIfNeeded: number >> shift)) }
+      for shift in stride(from: UInt32(0), to: 32, by: 8) {
+        content.append(UInt8(truncatingIfNeeded: number >> shift))
+      }
     }
     content += serialized
-    try? Data(Digest256(of: content).bytes + content).write(to: URL(filePath: path(for: rules)), options: .atomic)
+    try? Data(Digest256(of: content).bytes + content).write(
+      to: URL(filePath: path(for: rules)), options: .atomic)
   }
 
   private static func number(_ bytes: ArraySlice<UInt8>, _ at: Int) -> UInt32 {

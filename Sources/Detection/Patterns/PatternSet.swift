@@ -25,7 +25,8 @@ struct PatternSet: Sendable {
             try add(expression, of: rule, at: index, &widths)
           }
         } catch {
-          throw DetectionError(.patternInvalid, "expression \"\(expression)\": \(error.message)", rule: rule.id)
+          throw DetectionError(
+            .patternInvalid, "expression \"\(expression)\": \(error.message)", rule: rule.id)
         }
       }
     }
@@ -41,7 +42,9 @@ struct PatternSet: Sendable {
   }
 
   /// An expression for values: searched for itself, or where one of the rule's anchors is found.
-  private mutating func add(_ expression: String, of rule: DetectionRule, at index: Int, _ widths: inout PatternWidths)
+  private mutating func add(
+    _ expression: String, of rule: DetectionRule, at index: Int, _ widths: inout PatternWidths
+  )
     throws(PatternProblem)
   {
     let scanned = Self.unnamed(expression)
@@ -68,7 +71,9 @@ struct PatternSet: Sendable {
     }
   }
 
-  private mutating func add(key expression: String, ofRuleAt index: Int, _ widths: inout PatternWidths) throws(PatternProblem) {
+  private mutating func add(key expression: String, ofRuleAt index: Int, _ widths: inout PatternWidths)
+    throws(PatternProblem)
+  {
     _ = try widths.width(of: expression)
     // What follows a key's telling part may only be digits and punctuation: `password2`, not `password_hint`,
     // and not the end of a placeholder.

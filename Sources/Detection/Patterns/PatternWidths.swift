@@ -22,7 +22,9 @@ struct PatternWidths {
   /// - Throws: ``PatternProblem`` for an expression that can match nothing or without bound.
   mutating func width(of expression: String) throws(PatternProblem) -> Int {
     if areKnown {
-      guard widths.indices.contains(next) else { throw PatternProblem(index: nil, message: "its width is not known") }
+      guard widths.indices.contains(next) else {
+        throw PatternProblem(index: nil, message: "its width is not known")
+      }
       next += 1
       return Int(widths[next - 1])
     }
@@ -33,7 +35,8 @@ struct PatternWidths {
 
   private static func measured(_ expression: String) throws(PatternProblem) -> Int {
     guard expression.utf8.count <= DetectionLimits.patternBytesMax else {
-      throw PatternProblem(index: nil, message: "longer than \(DetectionLimits.patternBytesMax) bytes; split it")
+      throw PatternProblem(
+        index: nil, message: "longer than \(DetectionLimits.patternBytesMax) bytes; split it")
     }
     var info: UnsafeMutablePointer<hs_expr_info_t>?
     var problem: UnsafeMutablePointer<hs_compile_error_t>?

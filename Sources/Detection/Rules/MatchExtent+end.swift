@@ -8,7 +8,8 @@ extension MatchExtent {
     switch self {
     case .match, .groups: return value.upperBound
     case .token: return rest.firstIndex { !Self.isToken($0) } ?? rest.endIndex
-    case .word: return rest.firstIndex { ASCII.isSpace($0) || $0 == 0x22 || $0 == 0x27 || $0 == 0x60 } ?? rest.endIndex
+    case .word:
+      return rest.firstIndex { ASCII.isSpace($0) || $0 == 0x22 || $0 == 0x27 || $0 == 0x60 } ?? rest.endIndex
     case .line: return rest.firstIndex { $0 == 0x0a || $0 == 0x0d } ?? rest.endIndex
     case .pem: return Self.pemEnd(rest)
     }
@@ -43,6 +44,7 @@ extension MatchExtent {
 
   /// Bytes of an armoured body and its headers, `\n` written as two characters included.
   private static func isArmour(_ byte: UInt8) -> Bool {
-    isToken(byte) || ASCII.isSpace(byte) || byte == 0x5c || byte == 0x3a || byte == 0x2c || byte == 0x22 || byte == 0x27
+    isToken(byte) || ASCII.isSpace(byte) || byte == 0x5c || byte == 0x3a || byte == 0x2c || byte == 0x22
+      || byte == 0x27
   }
 }

@@ -24,8 +24,8 @@ import YAML
 ///     examples: {positive: […], negative: […]}
 /// ```
 ///
-/// In examples the character U+2040 (`⁀`) is left out on reading, so that a token can be written in two parts
-/// and scanners of this repository do not take it for a leak.
+/// In examples the character U+2040 (`⁀`) is left out on reading, so that a token can be written in two
+/// parts and scanners of this repository do not take it for a leak.
 public enum RuleFile {
   /// The rules in `text`; `name` is used in errors.
   ///

@@ -6,7 +6,8 @@ struct RuleReader {
 
   private static let allowed = [
     "id", "type", "class", "severity", "description", "patterns", "anchors", "keys", "hidden", "extent",
-    "context", "context_required", "validators", "entropy_min", "fallback", "action_max", "references", "examples",
+    "context", "context_required", "validators", "entropy_min", "fallback", "action_max", "references",
+    "examples",
   ]
 
   func rule(_ node: YAMLNode) throws(DetectionError) -> DetectionRule {
@@ -17,10 +18,12 @@ struct RuleReader {
       category: try category(required("class", members, node)),
       severity: try choice(required("severity", members, node)),
       description: try text(required("description", members, node)))
-    guard rule.id.utf8.allSatisfy({ ASCII.isLower($0) || ASCII.isDigit($0) || $0 == 0x2d }), !rule.id.isEmpty else {
+    guard rule.id.utf8.allSatisfy({ ASCII.isLower($0) || ASCII.isDigit($0) || $0 == 0x2d }), !rule.id.isEmpty
+    else {
       throw problem("write the id in lower case letters, digits and hyphens", at: id)
     }
-    guard rule.type.utf8.allSatisfy({ ASCII.isUpper($0) || ASCII.isDigit($0) || $0 == 0x5f }), !rule.type.isEmpty
+    guard rule.type.utf8.allSatisfy({ ASCII.isUpper($0) || ASCII.isDigit($0) || $0 == 0x5f }),
+      !rule.type.isEmpty
     else { throw problem("write the type in upper case letters, digits and underscores", at: node) }
     try readMatching(members, into: &rule)
     try readChecks(members, into: &rule)
@@ -30,7 +33,9 @@ struct RuleReader {
     return rule
   }
 
-  private func readMatching(_ members: [String: YAMLNode], into rule: inout DetectionRule) throws(DetectionError) {
+  private func readMatching(_ members: [String: YAMLNode], into rule: inout DetectionRule)
+    throws(DetectionError)
+  {
     rule.patterns = try texts(members["patterns"])
     rule.anchors = try texts(members["anchors"])
     rule.keys = try texts(members["keys"])
@@ -43,7 +48,9 @@ struct RuleReader {
     }
   }
 
-  private func readChecks(_ members: [String: YAMLNode], into rule: inout DetectionRule) throws(DetectionError) {
+  private func readChecks(_ members: [String: YAMLNode], into rule: inout DetectionRule)
+    throws(DetectionError)
+  {
     rule.validators = try choices(members["validators"])
     if let node = members["entropy_min"] {
       guard case .plain(let text) = node.content, let bits = Double(text), (0...8).contains(bits) else {
@@ -86,7 +93,9 @@ struct RuleReader {
     return elements
   }
 
-  private func required(_ name: String, _ members: [String: YAMLNode], _ node: YAMLNode) throws(DetectionError) -> YAMLNode {
+  private func required(_ name: String, _ members: [String: YAMLNode], _ node: YAMLNode)
+    throws(DetectionError) -> YAMLNode
+  {
     guard let found = members[name] else { throw problem("add \"\(name)\"", at: node) }
     return found
   }
@@ -114,7 +123,9 @@ struct RuleReader {
 
   private func category(_ node: YAMLNode) throws(DetectionError) -> DetectionCategory {
     let category: DetectionCategory = try choice(node)
-    guard category != .limit else { throw problem("\"limit\" is the engine's own; use another class", at: node) }
+    guard category != .limit else {
+      throw problem("\"limit\" is the engine's own; use another class", at: node)
+    }
     return category
   }
 
