@@ -72,7 +72,7 @@ class Stage:
             self.client.open(self.gateway.url, identity | headers)
             self.identity = wanted
 
-    def call(self, name, tool, headers=None, **arguments):
+    def call(self, name, tool, headers=None, /, **arguments):
         """One tools/call as the agent `name`."""
         sent = f"{tool} {shortened(arguments)}"
         begun = time.monotonic()
