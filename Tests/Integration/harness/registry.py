@@ -17,7 +17,7 @@ def entry(tool, upstream, risk="low", labels=()):
     return {
         "name": tool["name"],
         "description": tool.get("description", ""),
-        "upstream": upstream if isinstance(upstream, str) else {"stdio": upstream},
+        "upstream": upstream if isinstance(upstream, str) else {"stdio": list(upstream)},
         "hash": digest(tool),
         "risk_level": risk,
         "trust_level": "medium",
