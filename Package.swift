@@ -34,7 +34,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 let package = Package(
   name: "precinct",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
   ],
   targets: [
     // C and C++ libraries behind thin maps.
@@ -56,6 +60,56 @@ let package = Package(
     // What the process shows of itself.
     part("Telemetry", []),
     tests("Telemetry"),
+    // Who is calling.
+    part(
+      "SPIFFE",
+      [
+        "Basics", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ]),
+    tests("SPIFFE", ["Basics", "TestKit", .product(name: "X509", package: "swift-certificates")]),
+    part("Identity", ["Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
+
+    // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
+    part(
+      "TestKit",
+      [
+        "Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ]),
+    // Pure libraries that know nothing of each other.
+    part("MCP", ["Basics"]),
+    tests("MCP", ["Basics"]),
+
+    // The rules of the house, held against the sources as text.
+    .testTarget(name: "TidyTests", swiftSettings: strictTests),
+    // This call in the light of earlier ones.
+    part("Sessions", ["Basics"]),
+    tests("Sessions"),
+    tests("Sessions", ["Basics", "TestKit"]),
+
+    // Which tools exist, and are they unchanged.
+    part("Registry", ["Basics", "YAML"]),
+    tests("Registry", ["Basics", "TestKit"]),
+
+    // What must last on this machine, when a person must agree, and late-bound credentials.
+    part("Storage", ["Basics", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("Storage", ["Basics", "TestKit"]),
+    part("Approvals", ["Basics", "Storage"]),
+    tests("Approvals", ["Basics", "Storage", "TestKit"]),
+    part("Secrets", ["Basics", "Storage", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("Secrets", ["Basics", "Storage", "TestKit"]),
+
+    // YAML as configuration files use it.
+    part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
+    tests("YAML", ["Basics"]),
+
+    // What the gateway is told. Below `Gateway`, so that it can be read and checked without one.
+    part("Settings", ["Basics", "YAML"]),
+    tests("Settings", ["Basics", "YAML"]),
   ],
   cxxLanguageStandard: .cxx17
 )

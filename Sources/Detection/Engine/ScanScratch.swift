@@ -1,0 +1,10 @@
+/// The working memory of scans. One per thread: it is reused from scan to scan and never shared.
+public final class ScanScratch {
+  let matcher = MatcherScratch()
+  var candidates = CandidateList()
+
+  public init() {}
+}
+
+@available(*, unavailable)
+extension ScanScratch: Sendable {}

@@ -1,0 +1,50 @@
+/// One rule: what to look for, what confirms it, and what it is called. A plain value; rules are
+/// written in YAML files (`config/detection/*.yaml`) and read by ``RuleFile``.
+public struct DetectionRule: Sendable, Hashable {
+  /// Unique, lower case with hyphens: `aws-access-key-id`.
+  public var id: String
+  /// The name in a placeholder, upper case with underscores: `AWS_ACCESS_KEY_ID`.
+  public var type: String
+  public var category: DetectionCategory
+  public var severity: DetectionSeverity
+  public var description: String
+
+  /// RE2 expressions searched for in every text. The group named `value` (or the first group, or the
+  /// whole match) is what was found. No expression may be able to match the empty string or more than
+  /// ``DetectionLimits/patternWidthMax`` bytes; longer values are taken in by `extent`.
+  public var patterns: [String] = []
+  /// RE2 expressions for the end of object keys; where one matches, the member's scalar value is the candidate.
+  public var keys: [String] = []
+  /// Characters that are not shown, which this rule reports.
+  public var hidden: [HiddenText] = []
+  /// How far a match reaches beyond what its pattern describes.
+  public var extent: MatchExtent = .match
+
+  /// Words of which one must (`isContextRequired`) stand near the match or in the key of its value.
+  public var context: [String] = []
+  public var isContextRequired = false
+
+  public var validators: [Validator] = []
+  /// Least Shannon entropy of the found value, in bits per byte.
+  public var entropyMin: Double?
+  /// A finding of this rule gives way to an overlapping finding of another.
+  public var isFallback = false
+
+  /// The strongest action that a finding of this rule may cause.
+  public var actionMax: DetectionAction = .block
+  /// CWE, OWASP and other references.
+  public var references: [String] = []
+  /// Texts in which the rule must fire, and must not.
+  public var positives: [String] = []
+  public var negatives: [String] = []
+
+  public init(
+    id: String, type: String, category: DetectionCategory, severity: DetectionSeverity, description: String
+  ) {
+    self.id = id
+    self.type = type
+    self.category = category
+    self.severity = severity
+    self.description = description
+  }
+}

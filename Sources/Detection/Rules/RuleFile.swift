@@ -1,0 +1,55 @@
+import Yams
+
+/// Reads rules from YAML.
+///
+/// ```yaml
+/// rules:
+///   - id: aws-access-key-id          # lower case, hyphens
+///     type: AWS_ACCESS_KEY_ID        # the name in placeholders
+///     class: credential              # credential | pii | injection
+///     severity: critical             # low | medium | high | critical
+///     description: Access key id of an AWS account.
+///     patterns: ['\b(A[SK]IA[A-Z2-7]{16})\b']
+///     keys: []                       # expressions for the end of object keys
+///     hidden: []                     # tags | variation_selectors | bidi_controls | zero_width
+///     extent: match                  # match | token | word | pem | line
+///     context: []                    # words near the match or in its key
+///     context_required: false
+///     validators: []                 # see Validator
+///     entropy_min: 3.0               # bits per byte
+///     fallback: false                # gives way to other findings
+///     action_max: block              # flag | redact | block
+///     references: [CWE-798]
+///     examples: {positive: […], negative: […]}
+/// ```
+///
+/// In examples the character U+2040 (`⁀`) is left out on reading, so that a token can be written in two parts
+/// and scanners of this repository do not take it for a leak.
+public enum RuleFile {
+  /// The rules in `text`; `name` is used in errors.
+  ///
+  /// - Throws: `detection_rule_file_invalid` with file, line and what to write instead.
+  public static func rules(in text: String, name: String) throws(DetectionError) -> [DetectionRule] {
+    guard text.utf8.count <= DetectionLimits.ruleFileBytesMax else {
+      throw DetectionError(
+        .ruleFileInvalid, "larger than \(DetectionLimits.ruleFileBytesMax) bytes; split it", file: name)
+    }
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw DetectionError(.ruleFileInvalid, "not YAML: \(error)", file: name)
+    } catch {
+      throw DetectionError(.ruleFileInvalid, "not YAML", file: name)
+    }
+    guard let root else { return [] }
+    let reader = RuleReader(file: name)
+    let top = try reader.members(of: root, allowed: ["rules"])
+    guard let list = top["rules"] else {
+      throw reader.problem("a rule file is a mapping with the key \"rules\"", at: root)
+    }
+    var rules: [DetectionRule] = []
+    for node in try reader.elements(of: list) { rules.append(try reader.rule(node)) }
+    return rules
+  }
+}

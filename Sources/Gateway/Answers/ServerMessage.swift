@@ -1,0 +1,28 @@
+import Basics
+import MCP
+
+/// One message of a server on its way to the client, with what the answer layers do to it.
+struct ServerMessage {
+  private(set) var envelope: Envelope
+  /// Values withheld, by type.
+  var redactions: [String: Int] = [:]
+
+  /// Reads a message strictly; anything else is not MCP.
+  init(_ bytes: [UInt8], limits: JSONLimits) throws(Denial) {
+    do throws(EnvelopeError) {
+      envelope = try Envelope(parsing: bytes, limits: EnvelopeLimits(json: limits))
+    } catch {
+      throw UpstreamFailure.invalid.denial
+    }
+  }
+
+  var document: JSONDocument { envelope.document }
+  var bytes: [UInt8] { envelope.document.bytes }
+
+  /// Puts an edited text in its place; the layers after this one read that.
+  mutating func replace(with bytes: [UInt8], limits: JSONLimits) throws(Denial) {
+    let kept = redactions
+    self = try ServerMessage(bytes, limits: limits)
+    redactions = kept
+  }
+}

@@ -1,0 +1,104 @@
+import Basics
+import Detection
+import Identity
+import MCP
+import Policy
+import Registry
+import Sessions
+
+/// One message on its way through the gateway, and everything that is learnt about it.
+///
+/// Passed `inout` from layer to layer. What one layer learns, later layers, the policy input and the audit record
+/// read from named fields.
+struct Call: Sendable {
+  // What arrived.
+  let decisionID: String
+  let traceID: String
+  let receivedAt: Timestamp
+  /// Monotonic nanoseconds.
+  let startedAt: UInt64
+  let request: RequestFacts
+  var body: [UInt8] = []
+  /// The body is larger than the limit; what was read of it is not kept.
+  var isBodyTooLarge = false
+  /// The connection ended before the body did.
+  var isBodyIncomplete = false
+
+  // Layer 2.
+  var envelope: Envelope?
+  var era = Era.legacy
+  /// The session that the caller named, found and his.
+  var session: ClientSession?
+
+  // Layer 3.
+  var principal: Principal?
+
+  // Layer 5.
+  var tool: ToolEntry?
+  var server: Server?
+
+  // Layer 6.
+  var policy: PolicyDecision?
+
+  // Layer 7.
+  var findings: [Finding] = []
+  /// The body as it goes on, where a layer had to change it.
+  var editedBody: [UInt8]?
+
+  // Layer 8.
+  var sessionCall: SessionCall?
+  var riskScore = 0
+
+  // Layer 9.
+  var approvalID: String?
+
+  // Layer 11.
+  var rate: RateLimitVerdict?
+
+  // Layer 12.
+  var breakerTicket: BreakerTicket?
+
+  /// How many layers were entered.
+  var entered = 0
+  private(set) var trace: [LayerTrace] = []
+
+  init(_ request: RequestFacts, decisionID: String, traceID: String, receivedAt: Timestamp, startedAt: UInt64) {
+    self.request = request
+    self.decisionID = decisionID
+    self.traceID = traceID
+    self.receivedAt = receivedAt
+    self.startedAt = startedAt
+    trace.reserveCapacity(LayerName.allCases.count)
+  }
+
+  /// The method on the wire, or what the HTTP verb stands for.
+  var methodName: String {
+    if let method = envelope?.method { return method.name }
+    switch request.verb {
+    case .get: return "stream/open"
+    case .delete: return "session/end"
+    case .post: return envelope == nil ? "" : "response"
+    }
+  }
+
+  /// Tool, prompt, resource or task that the message is about.
+  var subject: String? { envelope?.name }
+
+  var isToolCall: Bool { envelope?.method == .toolsCall }
+
+  /// The bytes that go on to the upstream.
+  var outgoingBody: [UInt8] { editedBody ?? body }
+
+  /// Which session state this call is weighed in.
+  var sessionKey: SessionKey? { principal.map { SessionKey(principal: $0.id.text, session: session?.id) } }
+
+  mutating func note(_ layer: LayerName, _ result: LayerTrace.Result, _ nanoseconds: UInt64) {
+    trace.append(LayerTrace(layer: layer, result: result, nanoseconds: nanoseconds))
+  }
+
+  /// Replaces the last note, made when the layer began to wait.
+  mutating func amend(_ layer: LayerName, _ result: LayerTrace.Result, _ waited: UInt64) {
+    guard let last = trace.popLast() else { return }
+    trace.append(LayerTrace(layer: layer, result: result, nanoseconds: last.nanoseconds &+ waited))
+  }
+}

@@ -1,0 +1,45 @@
+import Basics
+import SPIFFE
+
+/// What the HTTP side of a request says, taken from the head once.
+struct RequestFacts: Sendable {
+  enum Verb: String, Sendable {
+    case post = "POST"
+    case get = "GET"
+    case delete = "DELETE"
+  }
+
+  var verb = Verb.post
+  var route = Route.mcp(server: nil)
+  /// Address of the peer, without its port.
+  var peer = ""
+  var isLoopback = false
+  /// The SVID of the mutual TLS connection, verified.
+  var peerSVID: SPIFFEID?
+  /// Values of X-SPIFFE-ID, in order.
+  var identityHeaders: [String] = []
+  /// Values of Authorization, in order.
+  var authorization: [String] = []
+  var sessionID: String?
+  var protocolVersion: String?
+  var mcpMethod: String?
+  var mcpName: String?
+  /// Fields whose names begin with `mcp-param-`, as they came; the modern revision wants them passed on.
+  var parameterFields: [(name: String, value: String)] = []
+  var lastEventID: String?
+  var traceparent: String?
+  var stepUpToken: String?
+  var origin: String?
+  var host: String?
+  var acceptsJSON = false
+  var acceptsEventStream = false
+  var isJSON = false
+  var hasContentCoding = false
+  /// A routing field that may occur once occurs more often; its name.
+  var duplicatedField: String?
+  /// Content-Length, if given.
+  var declaredBytes: Int?
+
+  /// Both media types are accepted: the caller is an MCP client and reads JSON-RPC errors.
+  var isMCPClient: Bool { acceptsJSON && acceptsEventStream }
+}

@@ -1,0 +1,107 @@
+import Audit
+import Basics
+import MCP
+import NIOCore
+import Telemetry
+
+/// Whole answers: one message, or none.
+extension Exchange {
+  /// A status without a message: 202 for a notification, 405 for a stream that is not offered, …
+  func deliverBare() {
+    guard call.envelope?.isRequest != true || answer.status >= 400 else { return upstreamFailed(.invalid) }
+    var head = ByteBuffer()
+    beginHead(&head, status: answer.status)
+    conclude(head: head, body: [], status: answer.status)
+  }
+
+  /// One JSON message.
+  func deliverMessage(_ bytes: [UInt8]) {
+    do throws(Denial) {
+      let review = try review(bytes)
+      var head = ByteBuffer()
+      beginHead(&head, status: answer.status)
+      ResponseHead.field(&head, "content-type", "application/json")
+      conclude(head: head, body: review, status: answer.status)
+    } catch {
+      block(error)
+    }
+  }
+
+  /// Inspects one message of the server and gives the bytes that may go on.
+  func review(_ bytes: [UInt8]) throws(Denial) -> [UInt8] {
+    var message = try ServerMessage(bytes, limits: snapshot.answerJSONLimits)
+    guard message.envelope.kind != .response || answers(message.envelope) else { throw UpstreamFailure.invalid.denial }
+    for layer in snapshot.answerLayers { try layer.review(&message, for: call, on: loop) }
+    for (type, count) in message.redactions { answer.redactions[type, default: 0] += count }
+    noteHandshake(message.envelope)
+    return message.bytes
+  }
+
+  /// Whether a response names this request.
+  private func answers(_ envelope: Envelope) -> Bool {
+    call.envelope?.id == envelope.id || call.request.verb == .get
+  }
+
+  /// A successful `initialize` opens the session; what the client will be told of it is the gateway's own id.
+  private func noteHandshake(_ envelope: Envelope) {
+    guard call.envelope?.method == .initialize, envelope.kind == .response, call.session == nil,
+      let principal = call.principal, let server = call.server, let upstreamID = answer.sessionID,
+      let result = envelope.result, let params = call.envelope?.params
+    else { return }
+    let document = envelope.document
+    let version = document.member(named: "protocolVersion", of: result).flatMap { document.string(at: $0) } ?? ""
+    let link = ClientSession.Link(sessionID: upstreamID, protocolVersion: version)
+    call.session = loop.runtime.sessions.open(
+      principal: principal.id.text, protocolVersion: version, handshake: Array(call.body[nodeRange(params)]),
+      server: server.name, link: link, now: call.startedAt)
+    answer.sessionID = nil
+  }
+
+  private func nodeRange(_ node: Int) -> Range<Int> { call.envelope?.document.range(at: node) ?? 0..<0 }
+
+  func beginHead(_ head: inout ByteBuffer, status: Int) {
+    ResponseHead.begin(&head, status: status)
+    writeOwnFields(&head)
+    head.writeBytes(answer.fields)
+    if call.envelope?.method == .initialize, let id = call.session?.id {
+      ResponseHead.field(&head, "mcp-session-id", id)
+    }
+  }
+
+  /// Records the outcome and sends the answer once that is durable.
+  func conclude(head: ByteBuffer, body: [UInt8], status: Int) {
+    loop.runtime.observeUpstream(call, nil, since: forwardedAt)
+    settle(.answered(status: status, isFailure: status >= 500))
+    answer.heldHead = head
+    answer.heldBody = body
+    guard let sequence = recordOutcome(status: status, code: nil) else { return send(AuditTrail.denial) }
+    loop.whenDurable(sequence, self, .answer)
+  }
+
+  /// The answer may not pass.
+  func block(_ denial: Denial) {
+    let isServerFault = denial.code == .upstreamInvalid
+    connection?.cancel()
+    connection = nil
+    loop.runtime.observeUpstream(call, isServerFault ? .invalid : nil, since: forwardedAt)
+    settle(isServerFault ? .failed(.invalid) : .answered(status: answer.status, isFailure: false))
+    loop.runtime.countAnswerDenial(denial.code)
+    let sequence = recordOutcome(status: denial.code.status, code: denial.code)
+    stage = .refusing
+    guard let sequence else { return send(AuditTrail.denial) }
+    holdDenial(denial)
+    loop.whenDurable(sequence, self, .answer)
+  }
+
+  func sendHeldAnswer() {
+    if answer.isWaitingForOutcome {
+      answer.isWaitingForOutcome = false
+      return releaseEvents()
+    }
+    if var head = answer.heldHead {
+      answer.heldHead = nil
+      client?.finish(&head, body: answer.heldBody)
+    }
+    finish()
+  }
+}

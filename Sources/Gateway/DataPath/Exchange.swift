@@ -1,0 +1,245 @@
+import Audit
+import Basics
+import MCP
+import NIOCore
+
+/// One request and its answer: collects the body, walks the chain, records, forwards, and sends the answer back.
+///
+/// ```
+/// collecting → deciding → [deciding: waiting for I/O] → forwarding → answering → done
+///                 └────────────── refusing ───────────────────────────────────────┘
+/// ```
+///
+/// Confined to its event loop; the steps stand in `Exchange+….swift`.
+final class Exchange {
+  enum Stage {
+    case collecting, deciding, forwarding, answering, refusing, done
+  }
+
+  /// What happens when an entry of the audit log has become durable.
+  enum DurableStep {
+    /// The call may go on to the upstream.
+    case forward
+    /// The answer that waits may leave.
+    case answer
+    /// The stream's head and what was held behind it may leave.
+    case stream
+  }
+
+  let loop: LoopState
+  let limits: ClientLimits
+  let snapshot: Snapshot
+  private(set) weak var client: ClientConnection?
+  var call: Call
+  var stage = Stage.collecting
+  /// The bytes of the body as they arrive.
+  private var body: [UInt8] = []
+
+  // The chain.
+  var waitingSince: UInt64 = 0
+
+  // The upstream leg; see Exchange+Forward.
+  var connection: UpstreamConnection?
+  var link: ClientSession.Link?
+  var isRetry = false
+  var forwardedAt: UInt64 = 0
+  /// Monotonic nanoseconds at which the leg is given up.
+  var deadline = UInt64.max
+
+  // The answer; see Exchange+Answer.
+  var answer = Answer()
+  var decisionSequence: UInt64 = 0
+
+  init(client: ClientConnection, loop: LoopState, limits: ClientLimits) {
+    self.client = client
+    self.loop = loop
+    self.limits = limits
+    snapshot = loop.runtime.snapshot
+    let now = Timestamp.now()
+    call = Call(
+      RequestFacts(), decisionID: Identifiers.decision(at: now, &loop.random), traceID: "", receivedAt: now,
+      startedAt: MonotonicTime.now())
+  }
+
+  // MARK: The request arrives
+
+  func begin(_ head: HTTPHead, peer: Peer) {
+    loop.add(self)
+    guard let route = Route(path: head.path) else { return refuseEarly(.routeUnknown, "There is nothing at this path.") }
+    guard let facts = RequestFacts(head, route: route, peer: peer) else {
+      return refuseEarly(.methodNotAllowed, "This path does not take that method.")
+    }
+    let trace = facts.traceparent.flatMap(Identifiers.traceID) ?? Identifiers.trace(&loop.random)
+    call = Call(
+      facts, decisionID: call.decisionID, traceID: trace, receivedAt: call.receivedAt, startedAt: call.startedAt)
+    if let declared = facts.declaredBytes {
+      if declared > limits.bodyBytesMax { return overflow() }
+      body.reserveCapacity(declared)
+    }
+  }
+
+  func bodyPart(_ part: ByteBuffer) {
+    guard stage == .collecting else { return }
+    guard body.count + part.readableBytes <= limits.bodyBytesMax else { return overflow() }
+    part.withUnsafeReadableBytes { unsafe body.append(contentsOf: $0) }
+  }
+
+  func bodyEnd() {
+    guard stage == .collecting else { return }
+    call.body = body
+    body = []
+    start()
+  }
+
+  /// More than the limit: the rest is not read.
+  private func overflow() {
+    body = []
+    call.isBodyTooLarge = true
+    client?.stopReceiving()
+    start()
+  }
+
+  /// The body is malformed or does not come to an end.
+  func bodyBroken() {
+    guard stage == .collecting else { return }
+    call.isBodyIncomplete = true
+    client?.stopReceiving()
+    start()
+  }
+
+  func clientGone() {
+    client = nil
+    switch stage {
+    case .collecting:
+      call.isBodyIncomplete = true
+      stage = .deciding
+      decide()
+    case .deciding, .refusing: break
+    case .forwarding, .answering: abandon()
+    case .done: break
+    }
+  }
+
+  func clientWritable(_ isWritable: Bool) {
+    if stage == .answering { connection?.setReading(isWritable) }
+  }
+
+  // MARK: Deciding
+
+  private func start() {
+    stage = .deciding
+    loop.runtime.metrics.activeRequests.add(1)
+    switch call.request.route {
+    case .health: return answerHealth()
+    case .protectedResource: return answerProtectedResource()
+    case .mcp: break
+    }
+    if loop.isDraining { return refuse(Denial(.draining, "The gateway is shutting down.", retryAfterSeconds: 1)) }
+    if let denial = loop.runtime.doorway.refusal(of: call.request, now: call.receivedAt) { return refuse(denial) }
+    decide()
+  }
+
+  private func decide() { take(snapshot.chain.admit(&call, from: 0, on: loop)) }
+
+  private func take(_ progress: Chain.Progress) {
+    switch progress {
+    case .admitted: admitted()
+    case .refused(let denial): refuse(denial)
+    case .waiting(let index, let future):
+      waitingSince = MonotonicTime.now()
+      let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
+      future.hop(to: loop.eventLoop).whenComplete { bound.value.resume(at: index, $0) }
+    }
+  }
+
+  private func resume(at index: Int, _ result: Result<Resumption, any Error>) {
+    guard stage == .deciding else { return }
+    let resumption: Resumption
+    switch result {
+    case .success(let value): resumption = value
+    case .failure:
+      let layer = snapshot.chain.layers[index].name
+      resumption = { _ in .refuse(Denial(.unavailable(layer), "This layer could not answer.")) }
+    }
+    let waited = MonotonicTime.now() &- waitingSince
+    take(snapshot.chain.resume(&call, at: index, with: resumption, waited: waited, on: loop))
+  }
+
+  /// All layers let the call through: it is recorded, and goes on.
+  private func admitted() {
+    loop.runtime.count(call, .allow)
+    guard let sequence = record(decision: .allow, code: nil) else { return refuse(AuditTrail.denial) }
+    decisionSequence = sequence
+    guard client != nil else { return abandon() }
+    stage = .forwarding
+    if snapshot.isDurabilityNeededFirst(for: call) {
+      loop.whenDurable(sequence, self, .forward)
+    } else {
+      forward()
+    }
+  }
+
+  // MARK: Durability
+
+  func durable(_ step: DurableStep) {
+    switch (step, stage) {
+    case (.forward, .forwarding): forward()
+    case (.answer, .answering), (.answer, .refusing): sendHeldAnswer()
+    case (.stream, .answering): startStream()
+    default: break
+    }
+  }
+
+  /// The log could not be written: nothing leaves.
+  func notDurable(_ step: DurableStep) {
+    switch stage {
+    case .forwarding:
+      settle(.refused(.auditUnavailable))
+      send(AuditTrail.denial)
+    case .answering, .refusing:
+      if answer.isStreaming {
+        client?.abortStream()
+        finish()
+      } else {
+        connection?.cancel()
+        send(AuditTrail.denial)
+      }
+    default: break
+    }
+  }
+
+  // MARK: The end
+
+  func settle(_ outcome: Outcome) {
+    snapshot.chain.settle(call, outcome)
+    call.entered = 0
+  }
+
+  func finish() {
+    guard stage != .done else { return }
+    stage = .done
+    connection = nil
+    loop.remove(self)
+    loop.runtime.metrics.activeRequests.add(-1)
+  }
+
+  /// The client went away: the upstream is told by closing its connection, where a disconnect means that.
+  func abandon() {
+    let wasAnswered = answer.isOutcomeRecorded
+    connection?.cancel()
+    if !wasAnswered {
+      settle(.abandoned)
+      _ = recordOutcome(status: 499, code: nil)
+    }
+    finish()
+  }
+
+  func tick(now: UInt64) {
+    if now > deadline {
+      deadline = .max
+      upstreamFailed(.timeout)
+    } else if answer.isStreaming {
+      keepAlive(now: now)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Audit
+import Basics
+import Detection
+import NIOCore
+import NIOSSL
+import Rego
+import Synchronization
+
+/// Everything that belongs to one event loop: scratch space, connections, what waits. Never leaves its thread.
+final class LoopState {
+  /// How often deadlines are looked at.
+  static let tickInterval = Duration.milliseconds(100)
+
+  let eventLoop: any EventLoop
+  let runtime: GatewayRuntime
+  let pools: UpstreamPool
+  let scan: ScanScratch
+  let rego: RegoContext
+  var random = RandomPool()
+  private var durability = DurabilityQueue()
+  private var connections: [ObjectIdentifier: ClientConnection] = [:]
+  private var exchanges: [ObjectIdentifier: Exchange] = [:]
+  private(set) var isDraining = false
+  private var drained: EventLoopPromise<Void>?
+
+  init(eventLoop: any EventLoop, runtime: GatewayRuntime, tls: NIOSSLContext?) {
+    self.eventLoop = eventLoop
+    self.runtime = runtime
+    pools = UpstreamPool(eventLoop: eventLoop, tls: tls)
+    scan = ScanScratch()
+    rego = RegoContext()
+  }
+
+  // MARK: What lives here
+
+  func add(_ connection: ClientConnection) {
+    connections[ObjectIdentifier(connection)] = connection
+    runtime.metrics.activeConnections.add(1)
+  }
+
+  func remove(_ connection: ClientConnection) {
+    guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+    runtime.metrics.activeConnections.add(-1)
+    finishDrain()
+  }
+
+  func add(_ exchange: Exchange) { exchanges[ObjectIdentifier(exchange)] = exchange }
+  func remove(_ exchange: Exchange) { exchanges[ObjectIdentifier(exchange)] = nil }
+
+  /// Looks at every deadline of this loop.
+  func tick() {
+    let now = MonotonicTime.now()
+    pools.tick(now: now)
+    for exchange in exchanges.values { exchange.tick(now: now) }
+    for connection in connections.values { connection.tick(now: now) }
+  }
+
+  // MARK: Durability
+
+  /// Goes on with `exchange` once the entry `sequence` is on disk.
+  func whenDurable(_ sequence: UInt64, _ exchange: Exchange, _ step: Exchange.DurableStep) {
+    if durability.isDurable(sequence) { return exchange.durable(step) }
+    durability.wait(DurabilityQueue.Waiting(sequence: sequence, exchange: exchange, step: step))
+    runtime.waitingLoops.mark(eventLoop)
+  }
+
+  func release(_ progress: AuditProgress) {
+    while let next = durability.pop(through: progress.durableThrough) { next.exchange.durable(next.step) }
+    if let failure = progress.failure {
+      while let next = durability.popFailed(through: failure.failedThrough) { next.exchange.notDurable(next.step) }
+    }
+    if !durability.isEmpty { runtime.waitingLoops.mark(eventLoop) }
+  }
+
+  // MARK: Drain
+
+  /// Lets calls in flight finish and closes idle connections; succeeds when the last one is gone.
+  func drain() -> EventLoopFuture<Void> {
+    isDraining = true
+    let promise = eventLoop.makePromise(of: Void.self)
+    drained = promise
+    for connection in connections.values { connection.drain() }
+    finishDrain()
+    return promise.futureResult
+  }
+
+  /// Ends whatever is left.
+  func closeAll() {
+    for connection in connections.values { connection.close() }
+    pools.closeAll()
+  }
+
+  private func finishDrain() {
+    guard isDraining, connections.isEmpty, let promise = drained else { return }
+    drained = nil
+    promise.succeed(())
+  }
+}

@@ -1,0 +1,89 @@
+import Basics
+
+/// The two shapes of a refusal's body.
+enum DenialBody {
+  /// The envelope that plain HTTP callers and SDKs read.
+  static func envelope(_ denial: Denial, decisionID: String, traceID: String) -> [UInt8] {
+    var writer = JSONWriter(capacity: 512)
+    write(denial, decisionID: decisionID, traceID: traceID, to: &writer)
+    return writer.bytes
+  }
+
+  /// A JSON-RPC error whose `data` is the envelope. `id` is the request's, as it came, or nil.
+  static func rpcError(_ denial: Denial, id: ArraySlice<UInt8>?, decisionID: String, traceID: String) -> [UInt8] {
+    var writer = JSONWriter(capacity: 768)
+    writer.beginObject()
+    writer.key("jsonrpc")
+    writer.string("2.0")
+    writer.key("id")
+    if let id { writer.raw(id) } else { writer.null() }
+    writer.key("error")
+    writer.beginObject()
+    writer.key("code")
+    writer.integer(denial.jsonrpcCode)
+    writer.key("message")
+    writer.string("\(denial.message) \(denial.code.remediation) [\(denial.code.rawValue)]")
+    writer.key("data")
+    write(denial, decisionID: decisionID, traceID: traceID, to: &writer)
+    writer.endObject()
+    writer.endObject()
+    return writer.bytes
+  }
+
+  /// A tool result with `isError`, so that the model itself reads why.
+  static func toolResult(_ denial: Denial, id: ArraySlice<UInt8>, decisionID: String, traceID: String) -> [UInt8] {
+    var writer = JSONWriter(capacity: 1_024)
+    writer.beginObject()
+    writer.key("jsonrpc")
+    writer.string("2.0")
+    writer.key("id")
+    writer.raw(id)
+    writer.key("result")
+    writer.beginObject()
+    writer.key("resultType")
+    writer.string("complete")
+    writer.key("content")
+    writer.beginArray()
+    writer.beginObject()
+    writer.key("type")
+    writer.string("text")
+    writer.key("text")
+    writer.string("\(denial.message) \(denial.code.remediation) [\(denial.code.rawValue)]")
+    writer.endObject()
+    writer.endArray()
+    writer.key("isError")
+    writer.bool(true)
+    writer.key("_meta")
+    writer.beginObject()
+    writer.key("dev.precinct/denial")
+    write(denial, decisionID: decisionID, traceID: traceID, to: &writer)
+    writer.endObject()
+    writer.endObject()
+    writer.endObject()
+    return writer.bytes
+  }
+
+  private static func write(_ denial: Denial, decisionID: String, traceID: String, to writer: inout JSONWriter) {
+    let code = denial.code
+    writer.beginObject()
+    writer.key("code")
+    writer.string(code.rawValue)
+    writer.key("message")
+    writer.string(denial.message)
+    writer.key("layer")
+    writer.integer(code.layer)
+    writer.key("layer_name")
+    writer.string(code.layerName)
+    writer.key("decision_id")
+    writer.string(decisionID)
+    writer.key("trace_id")
+    writer.string(traceID)
+    writer.key("details")
+    writer.value(.object(denial.details))
+    writer.key("remediation")
+    writer.string(code.remediation)
+    writer.key("docs_url")
+    writer.string("docs/denial-codes.md#\(code.rawValue)")
+    writer.endObject()
+  }
+}

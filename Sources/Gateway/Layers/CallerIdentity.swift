@@ -1,0 +1,48 @@
+import Basics
+import Identity
+
+/// Layer 3: who is calling, by proof.
+struct CallerIdentity: Layer {
+  let name = LayerName.spiffeAuth
+  let authenticator: Authenticator
+  /// Whether the profile lets X-SPIFFE-ID count, on loopback.
+  let isHeaderAllowed: Bool
+  let sessions: ClientSessions
+  let identities: IdentityStore
+
+  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+    let evidence = CallerEvidence(
+      isHeaderAllowed: isHeaderAllowed, isLoopback: call.request.isLoopback,
+      headerValues: call.request.identityHeaders, authorizationValues: call.request.authorization,
+      peer: call.request.peerSVID)
+    switch authenticator.principal(for: evidence, now: call.receivedAt) {
+    case .failure(let error): return .refuse(Self.denial(error))
+    case .success(let principal):
+      guard identities.admit(principal.id, now: call.receivedAt) else { return .refuse(Self.denial(.revoked)) }
+      call.principal = principal
+      return bindSession(&call, principal)
+    }
+  }
+
+  /// A session belongs to the principal that opened it; to others it does not exist.
+  private func bindSession(_ call: inout Call, _ principal: Principal) -> Verdict {
+    guard call.era == .legacy, let id = call.request.sessionID else { return .proceed }
+    guard let session = sessions.find(id, of: principal.id.text, now: call.startedAt) else {
+      return .refuse(Denial(.sessionUnknown, "This session does not exist or has ended."))
+    }
+    call.session = session
+    return .proceed
+  }
+
+  static func denial(_ error: IdentityError) -> Denial {
+    let code: DenialCode =
+      switch error {
+      case .required: .identityRequired
+      case .revoked: .identityRevoked
+      default: .identityInvalid
+      }
+    var denial = Denial(code, error.message, details: ["reason": .string(error.code)])
+    denial.identityError = error
+    return denial
+  }
+}

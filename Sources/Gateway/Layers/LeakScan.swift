@@ -1,0 +1,34 @@
+import Basics
+import Detection
+
+/// Layer 7: credentials, personal data and attacks in what the agent sends.
+struct LeakScan: Layer {
+  let name = LayerName.dlpScan
+  let engine: DetectionEngine
+
+  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+    guard let envelope = call.envelope else { return .skip }
+    let findings = engine.scan(envelope.document, scratch: loop.scan)
+    guard !findings.isEmpty else { return .proceed }
+    call.findings = findings
+    if let blocked = findings.first(where: { $0.action == .block }) { return .refuse(Self.denial(blocked, findings)) }
+    let hidden = findings.filter { $0.action == .redact }
+    guard !hidden.isEmpty else { return .flag }
+    for finding in hidden { loop.runtime.metrics.redactions[finding.type].add(1) }
+    call.editedBody = engine.redacted(envelope.document, hidden)
+    return .flag
+  }
+
+  private static func denial(_ finding: Finding, _ all: [Finding]) -> Denial {
+    var types: [JSONValue] = []
+    for finding in all where !types.contains(.string(finding.type)) { types.append(.string(finding.type)) }
+    let details: JSONObject = ["types": .array(types), "rule": .string(finding.rule)]
+    switch finding.category {
+    case .credential: return Denial(.credentialsDetected, "The message holds a credential.", details: details)
+    case .pii: return Denial(.personalDataDetected, "The message holds personal data.", details: details)
+    case .injection:
+      return Denial(.injectionDetected, "The message holds text that attacks the model.", details: details)
+    case .limit: return Denial(.scanUnavailable, "The message could not be scanned whole.", details: details)
+    }
+  }
+}

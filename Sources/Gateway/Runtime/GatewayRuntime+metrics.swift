@@ -1,0 +1,45 @@
+import Audit
+import Basics
+import Telemetry
+
+extension GatewayRuntime {
+  /// Counts a decision with the time of each layer.
+  func count(_ call: Call, _ decision: AuditDecision, _ code: DenialCode? = nil) {
+    metrics.requests[call.envelope?.method?.label ?? "other", decision.rawValue].add(1)
+    if let code { metrics.denials[code.layerName, code.rawValue].add(1) }
+    var total: UInt64 = 0
+    for note in call.trace {
+      metrics.layerDuration[note.layer.wireName].record(nanoseconds: note.nanoseconds)
+      total &+= note.nanoseconds
+    }
+    metrics.chainDuration.record(nanoseconds: total)
+  }
+
+  func countAnswerDenial(_ code: DenialCode) { metrics.denials[code.layerName, code.rawValue].add(1) }
+
+  func observeUpstream(_ call: Call, _ failure: UpstreamFailure?, since start: UInt64) {
+    guard let server = call.server else { return }
+    let result: UpstreamResult =
+      switch failure {
+      case nil: .answered
+      case .timeout: .timedOut
+      case .invalid, .tooLarge: .garbage
+      case .unavailable, .overloaded: .unreachable
+      }
+    metrics.upstreamRequests[server.name, result.rawValue].add(1)
+    metrics.upstreamDuration[server.name].record(nanoseconds: MonotonicTime.now() &- start)
+  }
+
+  /// A tool that is not what was registered was withheld from a list.
+  func recordDrift(_ tool: String, _ why: String, _ call: Call) {
+    var entry = AuditEntry(timestamp: .now(), event: .drift)
+    entry.decisionID = call.decisionID
+    entry.traceID = call.traceID
+    entry.callerID = call.principal?.id.text ?? ""
+    entry.method = call.methodName
+    entry.tool = String(tool.prefix(256))
+    entry.upstream = call.server?.name
+    entry.code = why == "unregistered" ? DenialCode.toolUnknown.rawValue : DenialCode.toolChanged.rawValue
+    _ = try? audit.append(entry)
+  }
+}

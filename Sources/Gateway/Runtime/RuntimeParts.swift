@@ -1,0 +1,20 @@
+import Approvals
+import Audit
+import Identity
+import Secrets
+import Sessions
+import Telemetry
+
+/// The parts of a runtime, as the opening makes them from the configuration.
+struct RuntimeParts {
+  let audit: AuditLog
+  let metrics: GatewayMetrics
+  let approvals: ApprovalStore
+  let secrets: SecretStore
+  let identities: IdentityStore
+  let riskSessions: SessionStore
+  let limiter: RateLimiter
+  let breakers: BreakerBoard
+  let sessions: ClientSessions
+  let doorway: Doorway
+}

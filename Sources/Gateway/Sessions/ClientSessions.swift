@@ -1,0 +1,105 @@
+import Basics
+import Synchronization
+
+/// All conversations of legacy clients, bounded, by id; and the implicit ones of callers that name none.
+final class ClientSessions: Sendable {
+  /// Sessions that one principal may have open.
+  static let perPrincipalMax = 1_000
+  /// Random bytes in a session id.
+  private static let idBytes = 24
+
+  private struct Table {
+    var named: [String: ClientSession] = [:]
+    var implicit: [String: ClientSession] = [:]
+    var counts: [String: Int] = [:]
+  }
+
+  private let table = Mutex(Table())
+  private let countMax: Int
+  private let idleMax: UInt64
+
+  init(countMax: Int, idle: Duration) {
+    self.countMax = countMax
+    idleMax = UInt64(clamping: idle.nanosecondsSaturating)
+  }
+
+  /// The session `id`, if it exists and is `principal`'s.
+  func find(_ id: String, of principal: String, now: UInt64) -> ClientSession? {
+    guard let session = table.withLock({ $0.named[id] }), session.principal == principal,
+      now < session.idleSince &+ idleMax
+    else { return nil }
+    session.touch(now)
+    return session
+  }
+
+  /// Opens a session after a handshake; nil if there are too many.
+  func open(
+    principal: String, protocolVersion: String, handshake: [UInt8], server: String, link: ClientSession.Link, now: UInt64
+  ) -> ClientSession? {
+    let id = Self.mintID()
+    let session = ClientSession(
+      id: id, principal: principal, protocolVersion: protocolVersion, handshake: handshake, now: now)
+    let isRoom = table.withLock { table in
+      guard table.named.count < countMax, table.counts[principal, default: 0] < Self.perPrincipalMax else { return false }
+      table.named[id] = session
+      table.counts[principal, default: 0] += 1
+      return true
+    }
+    guard isRoom else { return nil }
+    session.opened(server, link)
+    return session
+  }
+
+  /// The conversation that a principal's calls without a session share: a stateless call still needs the
+  /// handshake that legacy servers insist on. It belongs to one principal, so no state leaks between callers.
+  func implicit(of principal: String, now: UInt64) -> ClientSession {
+    table.withLock { table in
+      if let session = table.implicit[principal] {
+        session.touch(now)
+        return session
+      }
+      if table.implicit.count >= countMax { table.implicit.removeAll() }
+      let session = ClientSession(
+        id: nil, principal: principal, protocolVersion: Handshake.version, handshake: Handshake.parameters, now: now)
+      table.implicit[principal] = session
+      return session
+    }
+  }
+
+  /// Ends the session; says whether it was there.
+  @discardableResult
+  func end(_ session: ClientSession) -> Bool {
+    guard let id = session.id else { return false }
+    return table.withLock { table in
+      guard table.named.removeValue(forKey: id) != nil else { return false }
+      Self.uncount(session.principal, &table)
+      return true
+    }
+  }
+
+  /// Ends what has been idle too long and gives it back, so that the servers can be told.
+  func sweep(now: UInt64) -> [ClientSession] {
+    table.withLock { table in
+      let idle = table.named.values.filter { now >= $0.idleSince &+ idleMax }
+      for session in idle {
+        if let id = session.id { table.named[id] = nil }
+        Self.uncount(session.principal, &table)
+      }
+      table.implicit = table.implicit.filter { now < $0.value.idleSince &+ idleMax }
+      return idle
+    }
+  }
+
+  var count: Int { table.withLock { $0.named.count } }
+
+  private static func uncount(_ principal: String, _ table: inout Table) {
+    let left = table.counts[principal, default: 1] - 1
+    table.counts[principal] = left > 0 ? left : nil
+  }
+
+  /// Visible ASCII from a cryptographic generator. Source: MCP 2025-11-25, Transports, Session Management.
+  private static func mintID() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return Base64.encode((0..<idBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }, .url)
+  }
+}

@@ -1,0 +1,20 @@
+import Detection
+import Identity
+import Policy
+import Registry
+import Settings
+
+/// What a snapshot is built from, read and checked.
+struct SnapshotParts: Sendable {
+  let configuration: Configuration
+  let registry: ToolRegistry
+  let policy: DecisionPoint
+  let requestRules: DetectionEngine
+  let answerRules: DetectionEngine
+  let recordRules: DetectionEngine
+  let servers: ServerTable
+  let authenticator: Authenticator
+  let guardModel: GuardModel?
+  let challenge: Challenge?
+  let protectedResource: [UInt8]?
+}

@@ -1,0 +1,87 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// A started program with pipes to its standard input and output, in a process group of its own.
+///
+/// Program and arguments come from the configuration, never from a request; there is no shell, and of the
+/// environment only ``environmentKept`` goes along. Source: MCP security best practices, local server compromise.
+struct ChildProcess: Sendable {
+  static let environmentKept = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV"]
+
+  let pid: pid_t
+  /// Write end of its standard input; owned by whoever takes it.
+  let input: CInt
+  /// Read end of its standard output.
+  let output: CInt
+
+  enum Failure: Error {
+    case cannotStart(errno: CInt)
+  }
+
+  static func start(_ command: [String]) throws(Failure) -> ChildProcess {
+    let toChild = try pipe()
+    let fromChild: (read: CInt, write: CInt)
+    do throws(Failure) {
+      fromChild = try pipe()
+    } catch {
+      close(toChild.read, toChild.write)
+      throw error
+    }
+    let (pid, status) = spawn(command, standardInput: toChild.read, standardOutput: fromChild.write)
+    close(toChild.read, fromChild.write)
+    guard status == 0 else {
+      close(toChild.write, fromChild.read)
+      throw .cannotStart(errno: status)
+    }
+    return ChildProcess(pid: pid, input: toChild.write, output: fromChild.read)
+  }
+
+  /// Sends a signal to the whole group.
+  func signal(_ number: CInt) { _ = kill(-pid, number) }
+
+  /// Takes the exit status from the kernel if the process has ended; says whether it has.
+  func reap() -> Bool {
+    var status: CInt = 0
+    return unsafe waitpid(pid, &status, WNOHANG) != 0
+  }
+
+  // SAFETY: every pointer below is valid for the call it is passed to; the C strings are freed after the spawn.
+  private static func spawn(_ command: [String], standardInput: CInt, standardOutput: CInt) -> (pid_t, CInt) {
+    var actions = posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_adddup2(&actions, standardInput, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, standardOutput, 1)
+    // Nothing the gateway has open, sockets and logs least of all, is for the child.
+    unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    let environment = environmentKept.compactMap { name in
+      unsafe getenv(name).map { unsafe "\(name)=\(String(cString: $0))" }
+    }
+    let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
+    let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+    defer {
+      for unsafe string in unsafe arguments + variables { unsafe free(string) }
+    }
+    var pid: pid_t = 0
+    let status = unsafe posix_spawnp(&pid, command.first ?? "", &actions, &attributes, arguments, variables)
+    return (pid, status)
+  }
+
+  private static func pipe() throws(Failure) -> (read: CInt, write: CInt) {
+    var ends: [CInt] = [0, 0]
+    guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw .cannotStart(errno: errno) }
+    return (ends[0], ends[1])
+  }
+
+  private static func close(_ descriptors: CInt...) {
+    for descriptor in descriptors { _ = Glibc.close(descriptor) }
+  }
+}

@@ -1,0 +1,100 @@
+import Basics
+import NIOCore
+
+/// One request whose whole answer is wanted: the gateway's own calls (handshakes, tool lists, the guard model).
+///
+/// An event stream is read until `isLast` accepts an event; a stream of other servers' making may never end.
+final class CollectedCall: UpstreamDelegate {
+  struct Answer: Sendable {
+    let status: Int
+    let contentType: String
+    let sessionID: String?
+    let location: String?
+    let body: [UInt8]
+  }
+
+  private let request: ByteBuffer
+  private let bytesMax: Int
+  private let promise: EventLoopPromise<Answer>
+  private let pool: UpstreamOriginPool
+  private let loop: any EventLoop
+  private var connection: UpstreamConnection?
+  private var head: (status: Int, contentType: String, sessionID: String?, location: String?)?
+  private var body: [UInt8] = []
+  private var timeout: Scheduled<Void>?
+  private var isDone = false
+  private let isComplete: ([UInt8]) -> Bool
+
+  private init(
+    _ request: ByteBuffer, pool: UpstreamOriginPool, on loop: any EventLoop, bytesMax: Int,
+    isComplete: @escaping ([UInt8]) -> Bool
+  ) {
+    self.request = request
+    self.pool = pool
+    self.loop = loop
+    self.bytesMax = bytesMax
+    self.isComplete = isComplete
+    promise = loop.makePromise()
+  }
+
+  /// Sends `request` and gives the answer, at most `bytesMax` bytes of it, or an ``UpstreamFailure``.
+  ///
+  /// - Parameter isComplete: looks at an event stream's bytes so far and says whether what was wanted is there.
+  static func send(
+    _ request: ByteBuffer, through pool: UpstreamOriginPool, on loop: any EventLoop, bytesMax: Int, timeout: Duration,
+    isComplete: @escaping ([UInt8]) -> Bool = { _ in false }
+  ) -> EventLoopFuture<Answer> {
+    let call = CollectedCall(request, pool: pool, on: loop, bytesMax: bytesMax, isComplete: isComplete)
+    let bound = NIOLoopBound(call, eventLoop: loop)
+    call.timeout = loop.scheduleTask(in: .nanoseconds(timeout.nanosecondsSaturating)) { bound.value.expire() }
+    pool.acquire(call)
+    return call.promise.futureResult
+  }
+
+  private func expire() {
+    _ = pool.abandon(self)
+    connection?.cancel()
+    upstreamFailed(.timeout)
+  }
+
+  func upstreamReady(_ connection: UpstreamConnection) {
+    guard !isDone else { return connection.cancel() }
+    self.connection = connection
+    connection.send(request)
+  }
+
+  func upstreamHead(_ head: HTTPHead) {
+    self.head = (head.status, head.string(.contentType) ?? "", head.string(.mcpSessionID), head.string(.location))
+  }
+
+  func upstreamBody(_ part: ByteBuffer) {
+    guard body.count + part.readableBytes <= bytesMax else {
+      connection?.cancel()
+      return upstreamFailed(.tooLarge)
+    }
+    body.append(contentsOf: part.readableBytesView)
+    guard head?.contentType.hasPrefix("text/event-stream") == true, isComplete(body) else { return }
+    connection?.cancel()
+    upstreamEnd()
+  }
+
+  func upstreamEnd() {
+    guard let head, finish() else { return }
+    promise.succeed(
+      Answer(
+        status: head.status, contentType: head.contentType, sessionID: head.sessionID, location: head.location,
+        body: body))
+  }
+
+  func upstreamFailed(_ failure: UpstreamFailure) {
+    if finish() { promise.fail(failure) }
+  }
+
+  private func finish() -> Bool {
+    guard !isDone else { return false }
+    isDone = true
+    connection = nil
+    timeout?.cancel()
+    return true
+  }
+}

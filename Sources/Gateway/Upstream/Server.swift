@@ -1,0 +1,21 @@
+/// One MCP server behind the gateway.
+final class Server: Sendable {
+  enum Transport: Sendable, Equatable {
+    case http(UpstreamURL)
+    /// Program and arguments; never from request data.
+    case stdio([String])
+  }
+
+  /// `default`, a name of the configuration's `servers`, or the URL that a registry entry gives.
+  let name: String
+  let transport: Transport
+  let limits: UpstreamLimits
+
+  init(name: String, transport: Transport, limits: UpstreamLimits) {
+    self.name = name
+    self.transport = transport
+    self.limits = limits
+  }
+
+  static let defaultName = "default"
+}

@@ -1,0 +1,86 @@
+import Basics
+import MCP
+import NIOCore
+
+/// Writes the request to an upstream: rebuilt from the call, never copied from the client's head.
+///
+/// The caller's credentials, cookies and addresses are not among what is written. Source: MCP 2025-11-25,
+/// Authorization, Access Token Privilege Restriction.
+enum UpstreamRequest {
+  /// The request of `call`, in the conversation that `link` names.
+  static func bytes(for call: Call, to url: UpstreamURL, link: ClientSession.Link?, on loop: LoopState) -> ByteBuffer {
+    let body = call.outgoingBody
+    var buffer = begin(call.request.verb.rawValue, url, capacity: 512 + body.count)
+    if call.request.verb == .get {
+      buffer.writeStaticString("accept: text/event-stream\r\n")
+      if let id = call.request.lastEventID { ResponseHead.field(&buffer, "last-event-id", id) }
+    } else {
+      buffer.writeStaticString("accept: application/json, text/event-stream\r\n")
+    }
+    writeProtocol(&buffer, call, link)
+    buffer.writeStaticString("traceparent: 00-")
+    buffer.writeString(call.traceID)
+    buffer.writeStaticString("-")
+    buffer.writeString(Identifiers.span(&loop.random))
+    buffer.writeStaticString("-01\r\n")
+    end(&buffer, body: call.request.verb == .post ? body : nil)
+    return buffer
+  }
+
+  /// A request of the gateway's own.
+  static func own(
+    _ verb: RequestFacts.Verb, _ url: UpstreamURL, body: [UInt8]?, link: ClientSession.Link? = nil,
+    authorization: Redacted<String>? = nil
+  ) -> ByteBuffer {
+    var buffer = begin(verb.rawValue, url, capacity: 512 + (body?.count ?? 0))
+    buffer.writeStaticString("accept: application/json, text/event-stream\r\n")
+    if let id = link?.sessionID { ResponseHead.field(&buffer, "mcp-session-id", id) }
+    if let link { ResponseHead.field(&buffer, "mcp-protocol-version", link.protocolVersion) }
+    if let authorization { ResponseHead.field(&buffer, "authorization", "Bearer " + authorization.exposed()) }
+    end(&buffer, body: body)
+    return buffer
+  }
+
+  private static func begin(_ verb: String, _ url: UpstreamURL, capacity: Int) -> ByteBuffer {
+    var buffer = ByteBufferAllocator().buffer(capacity: capacity)
+    buffer.writeString(verb)
+    buffer.writeStaticString(" ")
+    buffer.writeString(url.path)
+    buffer.writeStaticString(" HTTP/1.1\r\nhost: ")
+    buffer.writeString(url.origin.authority)
+    // The gateway inspects what comes back, so nothing may be coded.
+    buffer.writeStaticString("\r\naccept-encoding: identity\r\nuser-agent: precinct\r\n")
+    return buffer
+  }
+
+  private static func writeProtocol(_ buffer: inout ByteBuffer, _ call: Call, _ link: ClientSession.Link?) {
+    if call.era == .modern {
+      if let version = call.request.protocolVersion { ResponseHead.field(&buffer, "mcp-protocol-version", version) }
+      if let method = call.request.mcpMethod { ResponseHead.field(&buffer, "mcp-method", method) }
+      if let name = call.request.mcpName { ResponseHead.field(&buffer, "mcp-name", name) }
+      for (name, value) in call.request.parameterFields {
+        buffer.writeString(name)
+        buffer.writeStaticString(": ")
+        buffer.writeString(value)
+        buffer.writeStaticString("\r\n")
+      }
+      return
+    }
+    if let id = link?.sessionID { ResponseHead.field(&buffer, "mcp-session-id", id) }
+    guard call.envelope?.method != .initialize else { return }
+    if let version = call.session == nil ? link?.protocolVersion : call.request.protocolVersion {
+      ResponseHead.field(&buffer, "mcp-protocol-version", version)
+    }
+  }
+
+  private static func end(_ buffer: inout ByteBuffer, body: [UInt8]?) {
+    if let body {
+      buffer.writeStaticString("content-type: application/json\r\ncontent-length: ")
+      buffer.writeString(String(body.count))
+      buffer.writeStaticString("\r\n\r\n")
+      buffer.writeBytes(body)
+    } else {
+      buffer.writeStaticString("\r\n")
+    }
+  }
+}

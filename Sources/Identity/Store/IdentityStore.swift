@@ -1,0 +1,174 @@
+public import Basics
+public import SPIFFE
+import Synchronization
+
+/// The register of workload identities: who was registered, who was revoked, who called.
+///
+/// What must last (registrations, revocations) is one JSON file in the state directory, replaced whole at
+/// each change. What a call needs is in memory: ``admit(_:now:)`` takes one short lock and never touches the
+/// disk.
+///
+/// Registration does not let anybody in: the proof and the policy do. Revocation keeps out, at once.
+public final class IdentityStore: Sendable {
+  /// Identities that are registered or revoked, at most.
+  public static let recordsMax = 100_000
+  /// Identities that called without being registered and are remembered, at most.
+  static let visitorsMax = 10_000
+  /// A description, a reason or a selector, in bytes.
+  public static let textBytesMax = 1_024
+  /// Selectors of one identity.
+  public static let selectorsMax = 32
+
+  private struct Entry: Sendable {
+    var record: IdentityRecord
+    let standing: Standing
+  }
+
+  private let file: StateFile
+  private let entries: Mutex<[SPIFFEID: Entry]>
+  private let visitors = BoundedCache<SPIFFEID, Standing>(capacity: visitorsMax)
+  /// Held while a change is made and written, so that changes reach the disk in order; calls never wait for
+  /// it.
+  private let writing = Mutex<Void>(())
+
+  /// Reads the file, or starts empty if there is none. Blocks on the disk.
+  ///
+  /// - Throws: `identity_store_unreadable`, `identity_store_malformed`. There is no way to start with a
+  ///   damaged file: what is lost in it may be a revocation.
+  public init(path: String) throws(IdentityStoreError) {
+    file = StateFile(path: path)
+    var loaded: [SPIFFEID: Entry] = [:]
+    for record in try IdentityRegister.records(in: try file.read(), path) {
+      loaded[record.id] = Entry(record: record, standing: Standing(isRevoked: record.revoked != nil))
+    }
+    entries = Mutex(loaded)
+  }
+
+  /// Counts a call of `id` and says whether it may go on.
+  ///
+  /// - Returns: false if the identity was revoked.
+  /// - Complexity: O(1); one short lock, no disk.
+  public func admit(_ id: SPIFFEID, now: Timestamp) -> Bool {
+    let standing = standing(of: id)
+    standing.countCall(at: now)
+    return !standing.isRevoked
+  }
+
+  /// Whether `id` was revoked; counts nothing.
+  public func isRevoked(_ id: SPIFFEID) -> Bool {
+    entries.withLock { $0[id]?.standing.isRevoked ?? false }
+  }
+
+  private func standing(of id: SPIFFEID) -> Standing {
+    if let standing = entries.withLock({ $0[id]?.standing }) { return standing }
+    if let standing = visitors.value(for: id) { return standing }
+    let standing = Standing(isRevoked: false)
+    visitors.insert(standing, for: id)
+    return standing
+  }
+
+  /// Registers an identity or changes its registration; a revocation stays in force. Blocks on the disk.
+  ///
+  /// - Throws: `identity_invalid` for texts over their limits, `identity_store_full`,
+  ///   `identity_store_unwritable`; then nothing has changed.
+  @discardableResult
+  public func register(
+    _ id: SPIFFEID, description: String = "", selectors: [String] = [], lifetime: Duration? = nil,
+    now: Timestamp
+  ) throws(IdentityStoreError) -> IdentityRecord {
+    try Self.check([description] + selectors)
+    guard !id.path.isEmpty else {
+      throw IdentityStoreError(.invalid, "\(id) names a trust domain, not a workload")
+    }
+    guard selectors.count <= Self.selectorsMax else {
+      throw IdentityStoreError(.invalid, "an identity has at most \(Self.selectorsMax) selectors")
+    }
+    return try change(id) { old in
+      var record = old ?? IdentityRecord(id: id, status: .registered)
+      record.description = description
+      record.selectors = selectors
+      record.lifetime = lifetime
+      record.registered = record.registered ?? now
+      return record
+    }
+  }
+
+  /// Keeps an identity out from now on, registered or not. Blocks on the disk.
+  ///
+  /// - Throws: `identity_store_unwritable`: then it is kept out until the next start only.
+  @discardableResult
+  public func revoke(
+    _ id: SPIFFEID, reason: String? = nil, now: Timestamp
+  ) throws(IdentityStoreError) -> IdentityRecord {
+    try Self.check(reason.map { [$0] } ?? [])
+    return try change(id) { old in
+      var record = old ?? IdentityRecord(id: id, status: .revoked)
+      record.status = .revoked
+      record.revoked = record.revoked ?? now
+      record.reason = reason ?? record.reason
+      return record
+    }
+  }
+
+  /// Lifts a revocation. Blocks on the disk.
+  ///
+  /// - Throws: `identity_unknown` if there is none, `identity_store_unwritable`: then it stays in force.
+  @discardableResult
+  public func reinstate(_ id: SPIFFEID, now: Timestamp) throws(IdentityStoreError) -> IdentityRecord {
+    guard isRevoked(id) else { throw IdentityStoreError(.unknown, "\(id) is not revoked") }
+    return try change(id) { old in
+      var record = old ?? IdentityRecord(id: id, status: .registered)
+      record.status = .registered
+      record.revoked = nil
+      record.reason = nil
+      record.registered = record.registered ?? now
+      return record
+    }
+  }
+
+  /// One identity, with its calls; nil if it is unknown.
+  public func record(of id: SPIFFEID) -> IdentityRecord? {
+    if let entry = entries.withLock({ $0[id] }) { return entry.standing.complete(entry.record) }
+    return visitors.values[id].map { $0.complete(IdentityRecord(id: id, status: .seen)) }
+  }
+
+  /// Every identity, by its ID.
+  public func records() -> [IdentityRecord] {
+    let known = entries.withLock { $0 }
+    let seen = visitors.values.filter { known[$0.key] == nil }
+    return
+      (known.values.map { $0.standing.complete($0.record) }
+      + seen.map { $1.complete(IdentityRecord(id: $0, status: .seen)) })
+      .sorted { $0.id.text < $1.id.text }
+  }
+
+  private static func check(_ texts: [String]) throws(IdentityStoreError) {
+    guard texts.allSatisfy({ $0.utf8.count <= textBytesMax }) else {
+      throw IdentityStoreError(.invalid, "a text is longer than \(textBytesMax) bytes")
+    }
+  }
+
+  /// Makes a change: what keeps an identity out is in force before the disk is asked, what lets it in only
+  /// after.
+  private func change(
+    _ id: SPIFFEID, _ edit: (IdentityRecord?) -> IdentityRecord
+  ) throws(IdentityStoreError) -> IdentityRecord {
+    try writing.withLock { (_) throws(IdentityStoreError) in
+      var all = entries.withLock { $0 }
+      guard all[id] != nil || all.count < Self.recordsMax else {
+        throw IdentityStoreError(.full, "there are \(Self.recordsMax) identities already")
+      }
+      let record = edit(all[id]?.record)
+      let standing = standing(of: id)
+      all[id] = Entry(record: record, standing: standing)
+      if record.revoked != nil {
+        standing.setRevoked(true)
+        entries.withLock { $0[id] = Entry(record: record, standing: standing) }
+      }
+      try file.replace(with: IdentityRegister.bytes(of: all.values.map(\.record)))
+      standing.setRevoked(record.revoked != nil)
+      entries.withLock { $0[id] = Entry(record: record, standing: standing) }
+      return standing.complete(record)
+    }
+  }
+}

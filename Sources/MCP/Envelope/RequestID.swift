@@ -1,0 +1,17 @@
+/// The id of a request: what ties an answer to it.
+///
+/// Equality is by value and by JSON type: the integer 1 and the string "1" are two ids.
+///
+/// - Source: JSON-RPC 2.0 §4; MCP, Basic Protocol, Requests (string or integer, never null).
+public enum RequestID: Hashable, Sendable, CustomStringConvertible {
+  case integer(Int64)
+  case string(String)
+
+  /// For logs and records.
+  public var description: String {
+    switch self {
+    case .integer(let value): String(value)
+    case .string(let text): text
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import Basics
+
+/// An entry as it stands in the file, before hash and defaults are settled.
+struct ToolDraft: Sendable {
+  var name = ""
+  var description = ""
+  var inputSchema: JSONValue?
+  var upstream: ToolUpstream?
+  var hash: RegisteredHash?
+  var riskLevel: RiskLevel?
+  var trustLevel: TrustLevel?
+  var labels: [String] = []
+  var line = 1
+}

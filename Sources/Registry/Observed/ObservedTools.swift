@@ -1,0 +1,70 @@
+public import Basics
+import Synchronization
+
+/// What each upstream says of its tools now, and how that compares with the registry.
+///
+/// A verdict is worked out once per listing and entry and then looked up; asking for it takes one short lock.
+/// Upstreams are named by the caller, who uses the same name to record and to ask.
+public final class ObservedTools: Sendable {
+  /// How long a listing may be relied on.
+  public let timeToLive: Duration
+  private let upstreams: Mutex<[String: Observation]>
+
+  public static let timeToLiveDefault: Duration = .seconds(300)
+
+  public init(timeToLive: Duration = ObservedTools.timeToLiveDefault) {
+    self.timeToLive = timeToLive
+    upstreams = Mutex([:])
+  }
+
+  /// Takes what `upstream` answered; it replaces what it said before.
+  public func record(_ listing: ToolListing, of upstream: String, now: Timestamp) {
+    upstreams.withLock { $0[upstream] = Observation(listing: listing, at: now) }
+  }
+
+  /// Notes that `upstream` announced a change of its tools (`notifications/tools/list_changed`): what it said
+  /// before is stale from now on.
+  public func expire(_ upstream: String) {
+    upstreams.withLock { $0[upstream]?.isExpired = true }
+  }
+
+  /// How `entry` stands with its upstream.
+  ///
+  /// - Complexity: O(1); O(n) in the size of the definition the first time after a listing or a reload.
+  public func standing(of entry: ToolEntry, at upstream: String, now: Timestamp) -> ToolStanding {
+    upstreams.withLock { upstreams in
+      guard let observation = upstreams[upstream] else {
+        return ToolStanding(verdict: .notYetSeen, observedAt: nil, isStale: true)
+      }
+      let verdict: ToolVerdict
+      if let known = observation.verdicts[entry.name], known.entry === entry {
+        verdict = known.verdict
+      } else {
+        verdict = observation.listing.verdict(for: entry)
+        upstreams[upstream]?.verdicts[entry.name] = (entry, verdict)
+      }
+      return ToolStanding(
+        verdict: verdict, observedAt: observation.at,
+        isStale: observation.isExpired || now.since(observation.at) >= timeToLive)
+    }
+  }
+
+  /// The last listing of `upstream`, for `agw tools diff`; nil if there was none.
+  public func listing(of upstream: String) -> ToolListing? {
+    upstreams.withLock { $0[upstream]?.listing }
+  }
+}
+
+/// One listing, and the verdicts that were drawn from it, each with the entry it was drawn for: a reload of the
+/// registry brings new entries and so new verdicts.
+private struct Observation {
+  let listing: ToolListing
+  let at: Timestamp
+  var isExpired = false
+  var verdicts: [String: (entry: ToolEntry, verdict: ToolVerdict)] = [:]
+
+  init(listing: ToolListing, at: Timestamp) {
+    self.listing = listing
+    self.at = at
+  }
+}

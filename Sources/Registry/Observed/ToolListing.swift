@@ -1,0 +1,42 @@
+public import Basics
+
+/// The tools of one upstream, from all pages of its answer to `tools/list`.
+public struct ToolListing: Sendable {
+  /// Definitions by name. A name that was given twice with different definitions holds both.
+  let definitions: [String: [ToolDefinition]]
+  /// Elements that were no tools.
+  public let malformedCount: Int
+
+  /// Tools that one upstream may offer.
+  public static let toolsMax = 4_096
+
+  /// Reads the elements of `result.tools`; nil if there are more than ``toolsMax``.
+  public init?(_ elements: [JSONValue]) {
+    guard elements.count <= Self.toolsMax else { return nil }
+    var definitions: [String: [ToolDefinition]] = [:]
+    var malformed = 0
+    for element in elements {
+      guard let definition = ToolDefinition(element) else {
+        malformed += 1
+        continue
+      }
+      if definitions[definition.name]?.contains(definition) != true {
+        definitions[definition.name, default: []].append(definition)
+      }
+    }
+    self.definitions = definitions
+    malformedCount = malformed
+  }
+
+  /// The names that are offered, sorted.
+  public var names: [String] { definitions.keys.sorted() }
+
+  /// How `entry` compares. A name that is given twice is changed if any of its definitions is: the upstream
+  /// could serve either.
+  func verdict(for entry: ToolEntry) -> ToolVerdict {
+    guard let offered = definitions[entry.name]?.filter({ $0.name.utf8.elementsEqual(entry.name.utf8) }),
+      !offered.isEmpty
+    else { return .missing }
+    return offered.lazy.map { compare(entry, $0) }.first { $0 != .matches } ?? .matches
+  }
+}

@@ -1,0 +1,23 @@
+/// One line of `agw tools diff`: how the registry and one upstream differ in one tool.
+public struct DiffReport: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    case registered(ToolVerdict)
+    /// The upstream offers it and nobody registered it.
+    case unregistered
+  }
+
+  public let tool: String
+  public let kind: Kind
+
+  /// The report on every tool that `entries` (those of one upstream) or `listing` name, by name.
+  ///
+  /// - Parameter isRegistered: Whether a name is registered at all, here or at another upstream.
+  public static func reports(
+    on entries: [ToolEntry], _ listing: ToolListing, isRegistered: (String) -> Bool
+  ) -> [DiffReport] {
+    let known = entries.map { DiffReport(tool: $0.name, kind: .registered(listing.verdict(for: $0))) }
+    let names = Set(entries.map(\.name))
+    let others = listing.names.filter { !names.contains($0) && !isRegistered($0) }
+    return (known + others.map { DiffReport(tool: $0, kind: .unregistered) }).sorted { $0.tool < $1.tool }
+  }
+}

@@ -1,0 +1,5 @@
+/// Which end of a TLS connection presents the certificate.
+public enum PeerRole: Sendable, Hashable {
+  case client
+  case server
+}

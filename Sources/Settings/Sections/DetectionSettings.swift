@@ -1,0 +1,56 @@
+/// Layer 7, and the same scan of answers: what happens when something is found.
+///
+/// ## Configuration keys
+/// - `rule_files` (list of paths of files; default empty): Rules beside the embedded ones.
+/// - `requests`, `answers`: what is done, for each kind of finding.
+public struct DetectionSettings: SettingsSection {
+  public var ruleFiles: [String] = []
+  public var requests = DetectionActions(credential: .block, pii: .redact, injection: .flag)
+  public var answers = DetectionActions(credential: .redact, pii: .redact, injection: .flag)
+
+  public init() {}
+
+  public static let fields: [Field<Self>] = [
+    .texts("rule_files", \.ruleFiles, .existingFile),
+    .section("requests", \.requests),
+    .section("answers", \.answers),
+  ]
+}
+
+/// What is done with a finding of each kind.
+///
+/// ## Configuration keys
+/// - `credential` (block, redact, flag; default block in requests, redact in answers)
+/// - `pii` (block, redact, flag; default redact)
+/// - `injection` (block, redact, flag; default flag)
+public struct DetectionActions: SettingsSection {
+  public var credential: DetectionAction
+  public var pii: DetectionAction
+  public var injection: DetectionAction
+
+  public init() {
+    self.init(credential: .block, pii: .block, injection: .block)
+  }
+
+  public init(credential: DetectionAction, pii: DetectionAction, injection: DetectionAction) {
+    self.credential = credential
+    self.pii = pii
+    self.injection = injection
+  }
+
+  public static let fields: [Field<Self>] = [
+    .choice("credential", \.credential),
+    .choice("pii", \.pii),
+    .choice("injection", \.injection),
+  ]
+}
+
+/// What happens to a message in which something was found.
+public enum DetectionAction: String, SettingChoice {
+  /// The call is refused, or the answer withheld.
+  case block
+  /// The finding is replaced by `[REDACTED:TYPE]`.
+  case redact
+  /// The message passes, and the finding is recorded.
+  case flag
+}

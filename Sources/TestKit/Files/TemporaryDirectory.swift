@@ -1,0 +1,70 @@
+import Glibc
+
+/// A directory of its own for one test, mode 0700, removed with everything in it when nobody holds it any
+/// more.
+public final class TemporaryDirectory: Sendable {
+  public struct Failure: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  public let path: String
+
+  public init() throws {
+    var template = Array("/tmp/precinct-test-XXXXXX".utf8CString)
+    // SAFETY: the buffer is the array's own and ends with a zero byte, which `mkdtemp` leaves in place.
+    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      if let start = buffer.baseAddress { unsafe mkdtemp(start) != nil } else { false }
+    }
+    guard made else { throw Failure(description: "no directory could be made below /tmp (errno \(errno))") }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    Self.remove(path)
+  }
+
+  /// The path of a file in it.
+  public func file(_ name: String) -> String { path + "/" + name }
+
+  /// Writes a file in it and gives it exactly `mode`, whatever the umask is.
+  @discardableResult
+  public func write(_ bytes: some Collection<UInt8>, to name: String, mode: UInt32 = 0o644) throws -> String {
+    let target = file(name)
+    let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw Failure(description: "\(target) cannot be written (errno \(errno))") }
+    defer { close(descriptor) }
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      // SAFETY: the slice's storage is held for the length of the call.
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { throw Failure(description: "\(target) cannot be written (errno \(errno))") }
+      rest = rest.dropFirst(count)
+    }
+    guard fchmod(descriptor, mode) == 0 else {
+      throw Failure(description: "\(target): no mode (errno \(errno))")
+    }
+    return target
+  }
+
+  @discardableResult
+  public func write(_ text: String, to name: String, mode: UInt32 = 0o644) throws -> String {
+    try write(Array(text.utf8), to: name, mode: mode)
+  }
+
+  /// Removes a tree without following links; depth is bounded by what a path may hold.
+  private static func remove(_ path: String) {
+    if let directory = unsafe opendir(path) {
+      while let entry = unsafe readdir(directory) {
+        // SAFETY: `d_name` is a string that ends with zero, valid until the next `readdir`.
+        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+          unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        }
+        guard name != ".", name != ".." else { continue }
+        let child = path + "/" + name
+        if unsafe unlink(child) != 0 { remove(child) }
+      }
+      unsafe closedir(directory)
+    }
+    unsafe rmdir(path)
+  }
+}

@@ -1,0 +1,90 @@
+import Basics
+import TestKit
+import Testing
+
+@testable import Sessions
+
+@Suite("Session store") struct SessionStoreTests {
+  private let alice = "spiffe://poc.local/agents/alice"
+  private let attack = SessionEvent.call(SessionCall(tool: "echo", risk: .low, injections: 2))
+  private let harmless = SessionEvent.call(SessionCall(tool: "echo", risk: .low))
+
+  @Test func callsWithoutASessionGatherInOne() {
+    let store = SessionStore()
+    for _ in 0..<5 { _ = store.admit(.refused(nil), in: SessionKey(principal: alice), now: at(0)) }
+    #expect(store.summary(of: SessionKey(principal: alice), now: at(0))?.counters.refusals == 5)
+    #expect(store.summary(of: SessionKey(principal: "another"), now: at(0)) == nil)
+  }
+
+  @Test func sessionsAreApart() {
+    let store = SessionStore()
+    let one = SessionKey(principal: alice, session: "1")
+    _ = store.admit(harmless, in: one, now: at(0))
+    _ = store.admit(attack, in: SessionKey(principal: alice, session: "2"), now: at(0))
+    #expect(store.summary(of: one, now: at(0))?.riskScore == 0)
+    #expect(store.summaries(now: at(0)).map(\.riskScore) == [40, 0, 0])
+  }
+
+  @Test func aNewSessionBeginsWithHalfTheSuspicion() {
+    let store = SessionStore()
+    _ = store.admit(attack, in: SessionKey(principal: alice, session: "1"), now: at(0))
+    #expect(store.admit(harmless, in: SessionKey(principal: alice, session: "2"), now: at(0)).riskScore == 20)
+    #expect(store.admit(harmless, in: SessionKey(principal: "bob", session: "2"), now: at(0)).riskScore == 0)
+  }
+
+  @Test func endingASessionLeavesItsScoreToTheDefaultOne() {
+    let store = SessionStore()
+    let key = SessionKey(principal: alice, session: "1")
+    _ = store.admit(attack, in: key, now: at(0))
+    store.end(key, now: at(0))
+    #expect(store.summary(of: key, now: at(0)) == nil)
+    #expect(store.summary(of: SessionKey(principal: alice), now: at(0))?.riskScore == 40)
+  }
+
+  @Test func sessionsPastTheBoundShareTheDefaultOne() {
+    let store = SessionStore(limits: SessionLimits(sessionsPerPrincipalMax: 2))
+    for session in 0..<10 {
+      _ = store.admit(.refused(nil), in: SessionKey(principal: alice, session: "\(session)"), now: at(0))
+    }
+    #expect(store.summaries(now: at(0)).count == 3)
+    #expect(store.summary(of: SessionKey(principal: alice, session: "7"), now: at(0))?.counters.refusals == 8)
+  }
+
+  @Test func idleSessionsEndAndAreForgotten() {
+    let store = SessionStore()
+    let key = SessionKey(principal: alice, session: "1")
+    let read = SessionEvent.call(SessionCall(tool: "read", risk: .low, flow: .sensitive))
+    _ = store.admit(read, in: key, now: at(0))
+    #expect(store.summary(of: key, now: at(3_599))?.isTainted == true)
+    #expect(store.summary(of: key, now: at(3_600)) == nil)
+    _ = store.admit(harmless, in: key, now: at(3_600))
+    #expect(store.summary(of: key, now: at(3_600))?.isTainted == false)
+    store.sweep(now: at(10_000))
+    #expect(store.summaries(now: at(0)).isEmpty)
+  }
+
+  @Test func expiryCannotBeShorterThanTheDecay() {
+    #expect(SessionLimits(idleExpiry: .seconds(1)).idleExpiry == .seconds(3_000))
+  }
+
+  @Test func fillingTheStoreDoesNotWashAwayABadHistory() {
+    let store = SessionStore(limits: SessionLimits(principalsMax: 64))
+    _ = store.admit(attack, in: SessionKey(principal: alice), now: at(0))
+    for principal in 0..<5_000 {
+      _ = store.admit(harmless, in: SessionKey(principal: "filler \(principal)"), now: at(1))
+    }
+    #expect(store.summary(of: SessionKey(principal: alice), now: at(2))?.riskScore == 40)
+    #expect(store.summaries(now: at(2)).count <= 64)
+  }
+
+  @Test func manyThreadsLoseNoEvent() async {
+    let store = SessionStore()
+    let key = SessionKey(principal: alice)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask { for _ in 0..<500 { _ = store.admit(.refused(nil), in: key, now: at(0)) } }
+      }
+    }
+    #expect(store.summary(of: key, now: at(0))?.counters.refusals == 4_000)
+  }
+}
