@@ -93,6 +93,7 @@ final class LogWriter {
     try openActive()
     guard let file else { return }
     if file.length != length { try file.truncate(to: length) }
+    try file.checkPlace()
     try file.append(lines)
     do throws(AuditError) {
       if options.durability == .commit { try file.synchronize() }
@@ -119,6 +120,7 @@ final class LogWriter {
   private func rotateIfFull() throws(AuditError) {
     guard let file, length >= options.segmentBytesMax else { return }
     if file.length != length { try file.truncate(to: length) }
+    try file.checkPlace()
     try file.synchronize()
     try Directory.rename(paths.active, to: paths.closed(beginningWith: firstSequence))
     self.file = nil

@@ -121,4 +121,31 @@ import Testing
     byBytes.recycle(batch)
     #expect(try byBytes.append([0x61]) == UInt64(batch.count + 1))
   }
+
+  @Test func aLogThatIsMovedAwayTakesNoEntryUntilItIsBack() async throws {
+    let log = try AuditLog(directory.log, disk.options())
+    let watch = Watch(log)
+    _ = try log.append(.sample())
+    try await watch.wait(untilDurable: 1)
+    #expect(rename(directory.log, directory.log + ".1") == 0)
+    #expect(try await appendUntilFailure(log, watch, 1).error.message.contains("Cannot find"))
+    try directory.write([])
+    try await watch.wait { $0.contains { $0.failure?.error == .displaced("") } }
+    #expect(log.durableThrough == 1)
+    #expect(rename(directory.log + ".1", directory.log) == 0)
+    try await watch.wait(untilDurable: 2)
+    try log.close()
+    #expect(try AuditVerifier(directory.log).verify().entries == 2)
+  }
+
+  @Test func aLogThatIsCutByAnotherProcessTakesNoEntry() async throws {
+    let log = try AuditLog(directory.log, disk.options())
+    let watch = Watch(log)
+    _ = try log.append(.sample())
+    try await watch.wait(untilDurable: 1)
+    #expect(truncate(directory.log, 0) == 0)
+    #expect(try await appendUntilFailure(log, watch, 1).error == .displaced(""))
+    #expect(#expect(throws: AuditError.self) { try log.close() }?.code == .damaged)
+    #expect(try directory.bytes().isEmpty)
+  }
 }
