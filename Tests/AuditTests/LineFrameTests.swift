@@ -23,11 +23,15 @@ import Testing
   @Test func whatHasNotTheFormIsRefused() {
     let hash = LineHash.genesis.hex
     for text in [
-      "", "{", #"{"sequence":"#, #"{"sequence":1,"prev_hash":"\#(hash)"}"#, #"{"sequence":01,"a":1,"prev_hash":"\#(hash)"}"#,
-      #"{"sequence":-1,"a":1,"prev_hash":"\#(hash)"}"#, #"{"sequence":18446744073709551616,"a":1,"prev_hash":"\#(hash)"}"#,
-      #"{"sequence":1 ,"a":1,"prev_hash":"\#(hash)"}"#, #"{"sequence":1,"a":1,"prev_hash":"\#(hash.uppercased())"}"#,
+      "", "{", #"{"sequence":"#, #"{"sequence":1,"prev_hash":"\#(hash)"}"#,
+      #"{"sequence":01,"a":1,"prev_hash":"\#(hash)"}"#,
+      #"{"sequence":-1,"a":1,"prev_hash":"\#(hash)"}"#,
+      #"{"sequence":18446744073709551616,"a":1,"prev_hash":"\#(hash)"}"#,
+      #"{"sequence":1 ,"a":1,"prev_hash":"\#(hash)"}"#,
+      #"{"sequence":1,"a":1,"prev_hash":"\#(hash.uppercased())"}"#,
       #"{"sequence":1,"a":1,"prev_hash":"\#(hash)"} "#, #" {"sequence":1,"a":1,"prev_hash":"\#(hash)"}"#,
-      #"{"sequence":1,"a":1,"prev_hash":"\#(hash.dropLast())"}"#, #"{"sequence":,"a":1,"prev_hash":"\#(hash)"}"#,
+      #"{"sequence":1,"a":1,"prev_hash":"\#(hash.dropLast())"}"#,
+      #"{"sequence":,"a":1,"prev_hash":"\#(hash)"}"#,
     ] {
       #expect(LineFrame(of: Array(text.utf8)) == nil, "\(text)")
     }

@@ -48,7 +48,8 @@ import Testing
     metrics.observeAuditLag(entries: { 0 }, age: { 0 })
     let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
     let page = try #require(FileManager.default.contents(atPath: root + "/docs/operations/metrics.md"))
-    let documented = String(decoding: page, as: UTF8.self).split(separator: "\n").compactMap { line -> [String]? in
+    let documented = String(decoding: page, as: UTF8.self).split(separator: "\n").compactMap {
+      line -> [String]? in
       guard line.hasPrefix("| `agw_") else { return nil }
       let cells = line.split(separator: "|", omittingEmptySubsequences: false).map {
         String($0.filter { $0 != "`" && $0 != " " })
@@ -58,7 +59,9 @@ import Testing
     let labels: (ExpositionReader.Metric) -> String = { metric in
       (metric.samples.first?.labels ?? []).map { $0[0] }.filter { $0 != "le" }.joined(separator: ",")
     }
-    let exposed = try ExpositionReader(metrics.registry.exposition()).metrics.map { [$0.name, $0.type, labels($0)] }
+    let exposed = try ExpositionReader(metrics.registry.exposition()).metrics.map {
+      [$0.name, $0.type, labels($0)]
+    }
     #expect(documented == exposed)
   }
 }

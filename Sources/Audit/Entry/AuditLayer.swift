@@ -16,7 +16,8 @@ public struct AuditLayer: Sendable, Equatable {
     self.durationMicroseconds = durationMicroseconds
   }
 
-  /// The same for a layer whose ``Name`` is not at hand: it is made anew, which costs more than the entry's line.
+  /// The same for a layer whose ``Name`` is not at hand: it is made anew, which costs more than the entry's
+  /// line.
   public init(_ number: Int, _ name: String, _ result: Result, durationMicroseconds: Int) {
     self.init(Name(number, name), result, durationMicroseconds: durationMicroseconds)
   }

@@ -32,12 +32,14 @@ final class LogFile {
 
   deinit { close(descriptor) }
 
-  /// Whether the file still stands under its name, and no other process has changed its length. An entry in a file
-  /// that was moved away, or cut, must not count as durable.
+  /// Whether the file still stands under its name, and no other process has changed its length. An entry in a
+  /// file that was moved away, or cut, must not count as durable.
   func checkPlace() throws(AuditError) {
     var own = stat()
     var named = stat()
-    guard unsafe fstat(descriptor, &own) == 0, unsafe stat(path, &named) == 0 else { throw .file("find", path) }
+    guard unsafe fstat(descriptor, &own) == 0, unsafe stat(path, &named) == 0 else {
+      throw .file("find", path)
+    }
     guard own.st_ino == named.st_ino, own.st_dev == named.st_dev, own.st_size == length else {
       throw .displaced(path)
     }
@@ -76,7 +78,8 @@ extension AuditError {
   static func displaced(_ path: String) -> Self {
     Self(
       .damaged, "\(path) was moved, replaced or cut while it was written.",
-      remediation: "Put it back as it was: the log goes on by itself. Segments are closed by audit.segment_bytes_max, "
+      remediation:
+        "Put it back as it was: the log goes on by itself. Segments are closed by audit.segment_bytes_max, "
         + "so nothing else may rotate them.")
   }
 }

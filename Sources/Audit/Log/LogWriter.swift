@@ -8,8 +8,8 @@ import Basics
 
 /// Makes entries durable, one commit after the other. Confined to the writer's thread.
 ///
-/// A commit is: everything that waits, linked to the chain; one `write`; one `fdatasync`. If one of them fails,
-/// the file is cut back to what was durable and the same lines are written again, also after a failed
+/// A commit is: everything that waits, linked to the chain; one `write`; one `fdatasync`. If one of them
+/// fails, the file is cut back to what was durable and the same lines are written again, also after a failed
 /// `fdatasync`: the kernel may have dropped the pages it could not write, so syncing them again would prove
 /// nothing.
 final class LogWriter {
@@ -128,8 +128,8 @@ final class LogWriter {
     firstSequence = durable.sequence &+ 1
   }
 
-  /// Writes the head if a commit is not covered. One that cannot be written is due again after its interval: the
-  /// log itself does not depend on it.
+  /// Writes the head if a commit is not covered. One that cannot be written is due again after its interval:
+  /// the log itself does not depend on it.
   private func writeHead() {
     guard heads.isPending else { return }
     do throws(AuditError) {

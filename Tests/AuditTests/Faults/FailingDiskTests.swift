@@ -10,7 +10,9 @@ import Testing
   init() throws { directory = try TemporaryDirectory() }
 
   /// Appends, waits until the log fails, and returns what its observers were told.
-  private func appendUntilFailure(_ log: AuditLog, _ watch: Watch, _ count: Int) async throws -> AuditProgress.Failure {
+  private func appendUntilFailure(_ log: AuditLog, _ watch: Watch, _ count: Int) async throws
+    -> AuditProgress.Failure
+  {
     for number in 0..<count { _ = try log.append(.sample(number)) }
     try await watch.wait { $0.contains { $0.failure != nil } }
     return try #require(watch.progress.compactMap(\.failure).first)
@@ -80,7 +82,9 @@ import Testing
   @Test func closingAFailingLogSaysThatEntriesWereLeftBehind() async throws {
     let log = try AuditLog(directory.log, disk.options())
     let watch = Watch(log)
-    disk.set { $0.bytesLeft = 0; $0.writeError = EIO }
+    disk.set {
+      $0.bytesLeft = 0; $0.writeError = EIO
+    }
     _ = try await appendUntilFailure(log, watch, 1)
     let error = #expect(throws: AuditError.self) { try log.close() }
     #expect(error?.code == .fileFailed)
