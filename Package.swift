@@ -31,85 +31,128 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
     swiftSettings: strictTests)
 }
 
+/// A program: it parses, calls and prints; what it calls lives in the parts.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+
 let package = Package(
   name: "precinct",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   ],
   targets: [
     // C and C++ libraries behind thin maps.
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
 
-    // The vocabulary that everything shares.
-    part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
+    // The vocabulary that everything shares, and YAML as configuration files use it.
+    part("Basics", [crypto]),
     tests("Basics"),
+    part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
+    tests("YAML", ["Basics"]),
 
-    // What happened, provably.
-    part("Audit", ["Basics", .product(name: "Crypto", package: "swift-crypto")]),
-    tests("Audit", ["Basics", "audit-crash-writer"]),
-    // A process for the tests of Audit to kill; not a product.
-    .executableTarget(
-      name: "audit-crash-writer", dependencies: ["Audit", "Basics"], path: "Tests/AuditCrashWriter",
-      swiftSettings: strict),
-
-    // What the process shows of itself.
-    part("Telemetry", []),
-    tests("Telemetry"),
-    // Who is calling.
-    part(
-      "SPIFFE",
-      [
-        "Basics", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
-        .product(name: "X509", package: "swift-certificates"),
-      ]),
-    tests("SPIFFE", ["Basics", "TestKit", .product(name: "X509", package: "swift-certificates")]),
-    part("Identity", ["Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto")]),
-    tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
-
-    // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
-    part(
-      "TestKit",
-      [
-        "Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
-        .product(name: "X509", package: "swift-certificates"),
-      ]),
     // Pure libraries that know nothing of each other.
+    part("Rego", ["Basics", "CRE2", crypto, cryptoExtras]),
+    tests("Rego", ["Basics"]),
     part("MCP", ["Basics"]),
     tests("MCP", ["Basics"]),
+    part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
+    tests("Detection", ["Basics"]),
+    part("SPIFFE", ["Basics", crypto, cryptoExtras, asn1, x509]),
+    tests("SPIFFE", ["Basics", "TestKit", x509]),
 
-    // The rules of the house, held against the sources as text.
-    .testTarget(name: "TidyTests", swiftSettings: strictTests),
-    // This call in the light of earlier ones.
-    part("Sessions", ["Basics"]),
-    tests("Sessions"),
-    tests("Sessions", ["Basics", "TestKit"]),
+    // Who is calling.
+    part("Identity", ["Basics", "SPIFFE", crypto]),
+    tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
+
+    // What is allowed.
+    part("Policy", ["Basics", "Rego", "YAML"]),
+    tests("Policy", ["Basics", "Rego", "TestKit"]),
 
     // Which tools exist, and are they unchanged.
     part("Registry", ["Basics", "YAML"]),
     tests("Registry", ["Basics", "TestKit"]),
+
+    // This call in the light of earlier ones.
+    part("Sessions", ["Basics"]),
+    tests("Sessions", ["Basics", "TestKit"]),
 
     // What must last on this machine, when a person must agree, and late-bound credentials.
     part("Storage", ["Basics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Storage", ["Basics", "TestKit"]),
     part("Approvals", ["Basics", "Storage"]),
     tests("Approvals", ["Basics", "Storage", "TestKit"]),
-    part("Secrets", ["Basics", "Storage", .product(name: "Crypto", package: "swift-crypto")]),
+    part("Secrets", ["Basics", "Storage", crypto]),
     tests("Secrets", ["Basics", "Storage", "TestKit"]),
 
-    // YAML as configuration files use it.
-    part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
-    tests("YAML", ["Basics"]),
+    // What happened, provably, and what the process shows of itself.
+    part("Audit", ["Basics", crypto]),
+    tests("Audit", ["Basics", "audit-crash-writer"]),
+    // A process for the tests of Audit to kill; not a product.
+    .executableTarget(
+      name: "audit-crash-writer", dependencies: ["Audit", "Basics"], path: "Tests/AuditCrashWriter",
+      swiftSettings: strict),
+    part("Telemetry", []),
+    tests("Telemetry"),
 
     // What the gateway is told. Below `Gateway`, so that it can be read and checked without one.
     part("Settings", ["Basics", "YAML"]),
     tests("Settings", ["Basics", "YAML"]),
+
+    // The chain, the data path to the servers, configuration snapshots and reload.
+    part(
+      "Gateway",
+      [
+        "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego", "Secrets",
+        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry",
+        .product(name: "DequeModule", package: "swift-collections"), nioCore,
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"), lifecycle,
+      ]),
+
+    // The program: commands only.
+    program(
+      "agw",
+      [
+        "Gateway", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"), lifecycle,
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+
+    // Programs for examples, conformance and measurement.
+    program(
+      "example-tools",
+      [
+        "Basics", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
+    program("rego-conformance", ["Rego", "Basics", .product(name: "Yams", package: "Yams")]),
+    program("rego-bench", ["Rego", "Basics"]),
+
+    // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
+    part("TestKit", ["Basics", "SPIFFE", crypto, cryptoExtras, asn1, x509]),
+
+    // The rules of the house, held against the sources as text.
+    .testTarget(name: "TidyTests", swiftSettings: strictTests),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -83,6 +83,12 @@ import Testing
     #expect(principal.kind == .anonymous && principal.level == 5)
   }
 
+  @Test func everyDomainIsOursWhereAnyIsAllowed() throws {
+    let open = Authenticator(domains: .any, tokens: nil)
+    let evidence = development(["spiffe://whatever.example/agents/x"])
+    #expect(try open.principal(for: evidence, now: now).get().kind == .agent)
+  }
+
   @Test func bearerTokenIsEnough() throws {
     let evidence = CallerEvidence(
       isHeaderAllowed: false, isLoopback: false, authorizationValues: ["bearer  " + (try token())])
@@ -96,7 +102,7 @@ import Testing
       (["Basic YTpi"], .authorizationScheme),
       (["Bearer"], .authorizationScheme), (["Bearer "], .authorizationScheme),
       ([token], .authorizationScheme),
-      (["Bearer " + token + ", Bearer x"], .authorizationScheme), (["DPoP " + token], .authorizationScheme),
+      (["Bearer " + token + ", Bearer x"], .token(.malformed)), (["DPoP " + token], .authorizationScheme),
       (["Bearer x"], .token(.malformed)),
     ]
     for (values, expected) in cases { #expect(error(development([agent], values)) == expected) }

@@ -24,6 +24,14 @@ import Testing
     #expect(cache.value(for: -1) == nil)
   }
 
+  @Test func capacityOfNothingKeepsNothing() {
+    for capacity in [-1, 0, 1] {
+      let cache = BoundedCache<Int, Int>(capacity: capacity)
+      cache.insert(1, for: 1)
+      #expect(cache.value(for: 1) == nil && cache.count == 0)
+    }
+  }
+
   @Test func replacesTheValueOfAKey() {
     let cache = BoundedCache<String, Int>(capacity: 2)
     cache.insert(1, for: "a")

@@ -121,6 +121,8 @@ import Testing
       try store.register(id, selectors: Array(repeating: "a", count: 33), now: now)
     }
     #expect(throws: IdentityStoreError(.invalid, "")) { try store.register(id.trustDomain.id, now: now) }
+    #expect(throws: IdentityStoreError(.invalid, "")) { try store.revoke(id.trustDomain.id, now: now) }
+    #expect(throws: IdentityStoreError(.invalid, "")) { try store.register(id, lifetime: .zero, now: now) }
     #expect(store.records().isEmpty)
   }
 }

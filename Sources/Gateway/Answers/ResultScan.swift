@@ -2,6 +2,7 @@ import Basics
 import Detection
 import MCP
 import Sessions
+import Telemetry
 
 /// Scans what a server says, wherever in the message it says it: results, error data, notifications, requests.
 struct ResultScan: AnswerLayer {
@@ -22,7 +23,7 @@ struct ResultScan: AnswerLayer {
     guard !hidden.isEmpty else { return }
     for finding in hidden {
       message.redactions[finding.type, default: 0] += 1
-      loop.runtime.metrics.redactions[finding.type].add(1)
+      loop.runtime.metrics.redactions.series(finding.type).increment()
     }
     try message.replace(with: engine.redacted(message.document, hidden), limits: limits)
   }

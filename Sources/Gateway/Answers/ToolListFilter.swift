@@ -10,31 +10,24 @@ import Registry
 struct ToolListFilter: AnswerLayer {
   let registry: ToolRegistry
   let servers: ServerTable
-  let policy: DecisionPoint
+  let visibility: ToolVisibility
   let limits: JSONLimits
 
   func review(_ message: inout ServerMessage, for call: Call, on loop: LoopState) throws(Denial) {
-    guard call.envelope?.method == .toolsList, message.envelope.kind == .response, let result = message.envelope.result
-    else { return }
-    let document = message.document
-    guard let list = document.member(named: "tools", of: result), document.kind(at: list) == .array else { return }
-    let tools = document.elements(of: list)
-    var withheld: [Int] = []
-    for (index, node) in tools.enumerated() {
-      switch standing(document.value(at: node), call, loop) {
+    guard call.envelope?.method == .toolsList, message.envelope.kind == .response else { return }
+    guard let list = ListResult(message.envelope, to: .toolsList) else { throw UpstreamFailure.invalid.denial }
+    var withheld: Set<Int> = []
+    for (index, item) in list.items.enumerated() {
+      switch standing(list.document.value(at: item.node), call, loop) {
       case .shown: continue
-      case .hidden: withheld.append(index)
+      case .hidden: withheld.insert(index)
       case .drifted(let name, let why):
-        withheld.append(index)
+        withheld.insert(index)
         loop.runtime.recordDrift(name, why, call)
       }
     }
-    guard !withheld.isEmpty else { return }
-    do throws(ToolListError) {
-      try message.replace(with: ToolListEditor.removing(withheld, from: document, list: list), limits: limits)
-    } catch {
-      throw UpstreamFailure.invalid.denial
-    }
+    guard !withheld.isEmpty || call.era == .modern else { return }
+    try message.replace(with: list.removing(withheld, era: call.era), limits: limits)
   }
 
   private enum Standing {
@@ -50,6 +43,6 @@ struct ToolListFilter: AnswerLayer {
       servers.server(for: call.request.route, tool: entry)?.name == call.server?.name
     else { return .drifted(name: definition.name, "unregistered") }
     guard case .matches = compare(entry, definition) else { return .drifted(name: definition.name, "changed") }
-    return policy.mayCall(entry, call, on: loop) ? .shown : .hidden
+    return visibility.maySee(entry, call, on: loop) ? .shown : .hidden
   }
 }

@@ -1,6 +1,7 @@
 import Audit
 import Basics
 import Detection
+import MCP
 
 extension Call {
   /// The arguments as they came, `{}` where there are none.

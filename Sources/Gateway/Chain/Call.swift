@@ -1,9 +1,11 @@
+import Audit
 import Basics
 import Detection
 import Identity
 import MCP
 import Policy
 import Registry
+import SPIFFE
 import Sessions
 
 /// One message on its way through the gateway, and everything that is learnt about it.
@@ -92,12 +94,12 @@ struct Call: Sendable {
   /// Which session state this call is weighed in.
   var sessionKey: SessionKey? { principal.map { SessionKey(principal: $0.id.text, session: session?.id) } }
 
-  mutating func note(_ layer: LayerName, _ result: LayerTrace.Result, _ nanoseconds: UInt64) {
+  mutating func note(_ layer: LayerName, _ result: AuditLayer.Result, _ nanoseconds: UInt64) {
     trace.append(LayerTrace(layer: layer, result: result, nanoseconds: nanoseconds))
   }
 
   /// Replaces the last note, made when the layer began to wait.
-  mutating func amend(_ layer: LayerName, _ result: LayerTrace.Result, _ waited: UInt64) {
+  mutating func amend(_ layer: LayerName, _ result: AuditLayer.Result, _ waited: UInt64) {
     guard let last = trace.popLast() else { return }
     trace.append(LayerTrace(layer: layer, result: result, nanoseconds: last.nanoseconds &+ waited))
   }

@@ -1,3 +1,4 @@
+import Audit
 import Basics
 import NIOCore
 
@@ -46,7 +47,7 @@ struct Chain: Sendable {
     for layer in layers.prefix(call.entered).reversed() { layer.settle(call, outcome) }
   }
 
-  private static func result(of verdict: Verdict) -> LayerTrace.Result {
+  private static func result(of verdict: Verdict) -> AuditLayer.Result {
     switch verdict {
     case .proceed, .later: .pass
     case .skip: .skip

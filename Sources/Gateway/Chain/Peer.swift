@@ -5,5 +5,5 @@ struct Peer: Sendable {
   let address: String
   let isLoopback: Bool
   /// The verified SVID of a mutual TLS connection.
-  var svid: SPIFFEID?
+  var svid: VerifiedSVID?
 }

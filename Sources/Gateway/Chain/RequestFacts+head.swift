@@ -1,4 +1,5 @@
 import Basics
+import MCP
 import SPIFFE
 
 extension RequestFacts {
@@ -29,12 +30,12 @@ extension RequestFacts {
     case .contentLength: declaredBytes = HTTPSyntax.number(value)
     case .spiffeID: identityHeaders.append(text)
     case .authorization: authorization.append(text)
-    case .mcpSessionID: once(&sessionID, text, "Mcp-Session-Id")
-    case .mcpProtocolVersion: once(&protocolVersion, text, "MCP-Protocol-Version")
-    case .mcpMethod: once(&mcpMethod, text, "Mcp-Method")
-    case .mcpName: once(&mcpName, text, "Mcp-Name")
-    case .stepUpToken: once(&stepUpToken, text, "X-Step-Up-Token")
-    case .lastEventID: lastEventID = text
+    case .mcpSessionID: mirror(.sessionID, value)
+    case .mcpProtocolVersion: mirror(.protocolVersion, value)
+    case .mcpMethod: mirror(.method, value)
+    case .mcpName: mirror(.name, value)
+    case .lastEventID: mirror(.lastEventID, value)
+    case .stepUpToken: stepUpToken = text
     case .traceparent: traceparent = text
     case .origin: origin = text
     case .host: host = text
@@ -47,9 +48,12 @@ extension RequestFacts {
     }
   }
 
-  private mutating func once(_ value: inout String?, _ text: String, _ name: String) {
-    if value != nil { duplicatedField = name }
-    value = text
+  private mutating func mirror(_ field: MCPHeaders.Field, _ value: ArraySlice<UInt8>) {
+    do throws(HeaderError) {
+      try mirrored.add(field, value)
+    } catch {
+      headerFault = error
+    }
   }
 
   /// `application/json`, with UTF-8 or no charset.

@@ -1,4 +1,5 @@
 import Basics
+import MCP
 import SPIFFE
 
 /// What the HTTP side of a request says, taken from the head once.
@@ -15,18 +16,17 @@ struct RequestFacts: Sendable {
   var peer = ""
   var isLoopback = false
   /// The SVID of the mutual TLS connection, verified.
-  var peerSVID: SPIFFEID?
+  var peerSVID: VerifiedSVID?
   /// Values of X-SPIFFE-ID, in order.
   var identityHeaders: [String] = []
   /// Values of Authorization, in order.
   var authorization: [String] = []
-  var sessionID: String?
-  var protocolVersion: String?
-  var mcpMethod: String?
-  var mcpName: String?
+  /// The fields that mirror the body.
+  var mirrored = MCPHeaders()
+  /// A routing field is repeated or unreadable.
+  var headerFault: HeaderError?
   /// Fields whose names begin with `mcp-param-`, as they came; the modern revision wants them passed on.
   var parameterFields: [(name: String, value: String)] = []
-  var lastEventID: String?
   var traceparent: String?
   var stepUpToken: String?
   var origin: String?
@@ -35,10 +35,11 @@ struct RequestFacts: Sendable {
   var acceptsEventStream = false
   var isJSON = false
   var hasContentCoding = false
-  /// A routing field that may occur once occurs more often; its name.
-  var duplicatedField: String?
   /// Content-Length, if given.
   var declaredBytes: Int?
+
+  var sessionID: String? { mirrored.sessionID.map { String(decoding: $0, as: UTF8.self) } }
+  var protocolVersion: String? { mirrored.protocolVersion.map { String(decoding: $0, as: UTF8.self) } }
 
   /// Both media types are accepted: the caller is an MCP client and reads JSON-RPC errors.
   var isMCPClient: Bool { acceptsJSON && acceptsEventStream }

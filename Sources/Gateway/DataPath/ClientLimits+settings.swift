@@ -4,7 +4,8 @@ extension ClientLimits {
   init(_ listener: DataListenerSettings, _ limits: LimitSettings) {
     headBytesMax = limits.headerBytesMax
     bodyBytesMax = limits.bodyBytesMax
-    requestTimeout = listener.headTimeout + listener.bodyTimeout
+    requestTimeout = listener.requestTimeout
+    writeTimeout = listener.writeTimeout
     keepAlive = listener.idleTimeout
   }
 }

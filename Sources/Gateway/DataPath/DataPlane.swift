@@ -1,10 +1,11 @@
 import Audit
 import Basics
-import NIOCore
+public import NIOCore
 import NIOPosix
 import NIOSSL
-import Settings
+public import Settings
 import Synchronization
+import Telemetry
 
 /// The listener that agents connect to, with its event loops.
 public final class DataPlane: Sendable {
@@ -49,8 +50,9 @@ public final class DataPlane: Sendable {
   private func observeAudit() {
     let states = Dictionary(uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
     runtime.audit.addObserver { [runtime] progress in
-      runtime.metrics.auditCommits.add(1)
-      runtime.metrics.auditEntries.add(progress.entries)
+      if progress.failure == nil { runtime.metrics.auditCommits.increment() } else { runtime.metrics.auditFailures.increment() }
+      runtime.metrics.auditEntries.increment(by: UInt64(clamping: progress.entries))
+      runtime.metrics.auditFailing.set(progress.failure != nil)
       for eventLoop in runtime.waitingLoops.take() {
         guard let state = states[ObjectIdentifier(eventLoop)] else { continue }
         eventLoop.execute { state.value.release(progress) }

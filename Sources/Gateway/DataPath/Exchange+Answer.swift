@@ -1,7 +1,9 @@
 import Audit
 import Basics
+import Identity
 import MCP
 import NIOCore
+import SPIFFE
 import Telemetry
 
 /// Whole answers: one message, or none.

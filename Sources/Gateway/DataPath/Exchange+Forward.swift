@@ -1,6 +1,8 @@
 import Basics
+import Identity
 import MCP
 import NIOCore
+import SPIFFE
 import Telemetry
 
 extension Exchange: UpstreamDelegate {
@@ -67,7 +69,7 @@ extension Exchange: UpstreamDelegate {
     case .bare: return
     case .json:
       guard answer.body.count + part.readableBytes <= snapshot.answerBytesMax else { return upstreamFailed(.tooLarge) }
-      part.withUnsafeReadableBytes { unsafe answer.body.append(contentsOf: $0) }
+      unsafe part.withUnsafeReadableBytes { unsafe answer.body.append(contentsOf: $0) }
     case .events: receiveEvents(part)
     }
   }

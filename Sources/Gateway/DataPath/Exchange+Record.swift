@@ -2,6 +2,8 @@ import Audit
 import Basics
 import Identity
 import NIOCore
+import SPIFFE
+import Sessions
 
 extension Exchange {
   /// Writes the decision entry; nil if the log takes none.
@@ -11,8 +13,7 @@ extension Exchange {
     entry.code = code?.rawValue
     entry.layers = call.trace.map { note in
       AuditLayer(
-        note.layer.rawValue, note.layer.wireName, AuditLayer.Result(rawValue: note.result.rawValue) ?? .pass,
-        durationMicroseconds: Int(clamping: note.nanoseconds / 1_000))
+        note.layer.auditName, note.result, durationMicroseconds: Int(clamping: note.nanoseconds / 1_000))
     }
     entry.argumentsDigest = call.argumentsDigest
     entry.arguments = snapshot.recordedArguments(of: call, on: loop)

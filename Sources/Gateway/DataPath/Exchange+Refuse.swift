@@ -2,13 +2,14 @@ import Audit
 import Basics
 import MCP
 import NIOCore
+import Telemetry
 
 extension Exchange {
   /// Refuses before there is a route: nothing of the chain applies.
   func refuseEarly(_ code: DenialCode, _ message: String) {
     client?.stopReceiving()
     stage = .deciding
-    loop.runtime.metrics.activeRequests.add(1)
+    loop.runtime.metrics.activeRequests.increment()
     refuse(Denial(code, message))
   }
 

@@ -1,6 +1,8 @@
 import Basics
+import Identity
 import MCP
 import NIOCore
+import SPIFFE
 
 /// The upstream leg over a child process's pipes.
 extension Exchange {

@@ -2,6 +2,7 @@ import Audit
 import Basics
 import MCP
 import NIOCore
+import Telemetry
 
 /// One request and its answer: collects the body, walks the chain, records, forwards, and sends the answer back.
 ///
@@ -81,7 +82,7 @@ final class Exchange {
   func bodyPart(_ part: ByteBuffer) {
     guard stage == .collecting else { return }
     guard body.count + part.readableBytes <= limits.bodyBytesMax else { return overflow() }
-    part.withUnsafeReadableBytes { unsafe body.append(contentsOf: $0) }
+    unsafe part.withUnsafeReadableBytes { unsafe body.append(contentsOf: $0) }
   }
 
   func bodyEnd() {
@@ -128,7 +129,7 @@ final class Exchange {
 
   private func start() {
     stage = .deciding
-    loop.runtime.metrics.activeRequests.add(1)
+    loop.runtime.metrics.activeRequests.increment()
     switch call.request.route {
     case .health: return answerHealth()
     case .protectedResource: return answerProtectedResource()
@@ -220,7 +221,7 @@ final class Exchange {
     stage = .done
     connection = nil
     loop.remove(self)
-    loop.runtime.metrics.activeRequests.add(-1)
+    loop.runtime.metrics.activeRequests.decrement()
   }
 
   /// The client went away: the upstream is told by closing its connection, where a disconnect means that.

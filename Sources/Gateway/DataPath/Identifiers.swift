@@ -8,7 +8,7 @@ enum Identifiers {
     let first = random.next()
     let high = milliseconds << 16 | 0x7000 | (first & 0x0FFF)
     let low = random.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    return String(unsafeUninitializedCapacity: 36) { buffer in
+    return unsafe String(unsafeUninitializedCapacity: 36) { buffer in
       var at = 0
       for index in 0..<32 {
         if index == 8 || index == 12 || index == 16 || index == 20 {
@@ -30,7 +30,7 @@ enum Identifiers {
   static func span(_ random: inout RandomPool) -> String { digits(random.next() | 1) }
 
   private static func digits(_ word: UInt64) -> String {
-    String(unsafeUninitializedCapacity: 16) { buffer in
+    unsafe String(unsafeUninitializedCapacity: 16) { buffer in
       for index in 0..<16 {
         unsafe buffer[index] = Hex.digit(UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * index)) & 15)
       }

@@ -6,7 +6,7 @@
 
 /// Random bytes taken from the kernel in blocks: identifiers need sixteen of them for every call.
 struct RandomPool {
-  /// Bytes fetched at once; the kernel gives up to 256 without being interrupted.
+  /// Bytes fetched at once. getentropy(3) gives at most 256, whole or not at all.
   private static let blockBytes = 256
 
   private var bytes: [UInt8] = []
@@ -23,9 +23,9 @@ struct RandomPool {
 
   private mutating func refill() {
     bytes = Array(repeating: 0, count: Self.blockBytes)
-    // SAFETY: the kernel writes at most the length it is given. Source: getrandom(2).
-    let filled = bytes.withUnsafeMutableBytes { unsafe getrandom($0.baseAddress, $0.count, 0) }
-    if filled != Self.blockBytes {
+    // SAFETY: exactly the array's own bytes are written.
+    let status = unsafe bytes.withUnsafeMutableBytes { unsafe getentropy($0.baseAddress, $0.count) }
+    if status != 0 {
       var generator = SystemRandomNumberGenerator()
       for index in bytes.indices { bytes[index] = UInt8.random(in: 0...255, using: &generator) }
     }

@@ -1,8 +1,8 @@
 import Basics
 import Identity
 import NIOCore
-import NIOSSL
-import SPIFFE
+public import NIOSSL
+public import SPIFFE
 import X509
 import SwiftASN1
 
@@ -22,9 +22,7 @@ public struct ServerTLS: Sendable {
     let bound = NIOLoopBound(identity, eventLoop: channel.eventLoop)
     let verifier = verifier
     let handler = NIOSSLServerHandler(context: context) { certificates, promise in
-      let chain = certificates.compactMap { certificate in
-        (try? certificate.toDERBytes()).flatMap { try? Certificate(derEncoded: $0) }
-      }
+      let chain = certificates.compactMap { try? $0.toDERBytes() }
       guard chain.count == certificates.count else { return promise.succeed(.failed) }
       promise.completeWithTask {
         switch await verifier.verify(chain: chain, now: .now()) {

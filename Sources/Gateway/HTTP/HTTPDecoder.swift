@@ -135,7 +135,7 @@ struct HTTPDecoder {
     guard length <= headBytesMax else { throw .headTooLarge }
     scanned = 0
     head.bytes.removeAll(keepingCapacity: true)
-    buffer.withUnsafeReadableBytes { unsafe head.bytes.append(contentsOf: $0.prefix(length)) }
+    unsafe buffer.withUnsafeReadableBytes { unsafe head.bytes.append(contentsOf: $0.prefix(length)) }
     buffer.moveReaderIndex(forwardBy: length)
     try HTTPHeadParser.parse(&head, as: kind)
     switch kind {
@@ -154,11 +154,18 @@ struct HTTPDecoder {
 
   /// Length of the head with its final empty line, if that has come.
   private static func headLength(_ buffer: ByteBuffer, from: Int) -> Int? {
-    buffer.withUnsafeReadableBytes { bytes in
-      guard let base = bytes.baseAddress, bytes.count > from else { return nil }
-      // SAFETY: both pointers and lengths stay inside the readable bytes.
-      guard let found = unsafe memmem(base + from, bytes.count - from, "\r\n\r\n", 4) else { return nil }
-      return unsafe UnsafeRawPointer(found) - base + 4
+    // SAFETY: every read is behind a comparison with the count of readable bytes.
+    unsafe buffer.withUnsafeReadableBytes { bytes -> Int? in
+      guard let base = bytes.baseAddress else { return nil }
+      var at = from
+      while at + 4 <= bytes.count {
+        // Every head ends in LF CR LF: look for an LF, then at its neighbours.
+        guard let found = unsafe memchr(base + at, 0x0A, bytes.count - at - 2) else { return nil }
+        at = unsafe UnsafeRawPointer(found) - base
+        if unsafe bytes[at + 1] == 0x0D, unsafe bytes[at + 2] == 0x0A { return at + 3 }
+        at += 1
+      }
+      return nil
     }
   }
 

@@ -1,5 +1,7 @@
 import Basics
 import Identity
+import MCP
+import SPIFFE
 
 /// Layer 3: who is calling, by proof.
 struct CallerIdentity: Layer {
@@ -29,6 +31,14 @@ struct CallerIdentity: Layer {
     guard call.era == .legacy, let id = call.request.sessionID else { return .proceed }
     guard let session = sessions.find(id, of: principal.id.text, now: call.startedAt) else {
       return .refuse(Denial(.sessionUnknown, "This session does not exist or has ended."))
+    }
+    if let version = call.request.protocolVersion, version != session.protocolVersion,
+      call.envelope?.method != .initialize
+    {
+      return .refuse(
+        Denial(
+          .headerMismatch, "The protocol version is not the one that this session negotiated.",
+          protocolCode: RPCCode.invalidRequest))
     }
     call.session = session
     return .proceed

@@ -6,12 +6,10 @@ import MCP
 struct EnvelopeShape: Layer {
   let name = LayerName.jsonrpcValidator
   let limits: EnvelopeLimits
+  let versions = VersionRules()
 
   func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
-    if let field = call.request.duplicatedField {
-      return .refuse(
-        Denial(.headerMismatch, "The header field \(field) occurs more than once.", protocolCode: RPCCode.headerMismatch))
-    }
+    if let fault = call.request.headerFault { return .refuse(denial(fault, call)) }
     guard call.request.verb == .post else { return .skip }
     guard call.request.isJSON, !call.request.hasContentCoding else {
       return .refuse(Denial(.unsupportedMediaType, "The body must be application/json without a content coding."))
@@ -28,6 +26,25 @@ struct EnvelopeShape: Layer {
   }
 
   private func check(_ envelope: Envelope, _ call: inout Call) -> Verdict {
-    return .proceed
+    do throws(HeaderError) {
+      let version = try versions.version(of: envelope, headers: call.request.mirrored)
+      call.era = version.era
+      return .proceed
+    } catch {
+      return .refuse(denial(error, call))
+    }
+  }
+
+  private func denial(_ error: HeaderError, _ call: Call) -> Denial {
+    var details: JSONObject = ["reason": .string(error.code.rawValue), "field": .string(error.field.rawValue)]
+    let isVersion = error.code == .versionUnsupported || error.code == .legacyVersionUnsupported
+    if isVersion {
+      // What a modern client picks its next attempt from. Source: MCP 2026-07-28, Versioning.
+      details["supported"] = .array(versions.supported.filter { $0.era == .modern }.map { .string($0.rawValue) })
+      details["requested"] = .string(call.request.protocolVersion ?? "")
+    }
+    return Denial(
+      isVersion ? .protocolVersionUnsupported : .headerMismatch, error.description, details: details,
+      protocolCode: error.rpcCode)
   }
 }

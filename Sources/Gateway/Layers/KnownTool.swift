@@ -1,4 +1,5 @@
 import Basics
+import NIOCore
 import Registry
 
 /// Layer 5: only registered tools are called, and only while they are what was registered.

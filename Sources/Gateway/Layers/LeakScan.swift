@@ -1,5 +1,7 @@
 import Basics
 import Detection
+import MCP
+import Telemetry
 
 /// Layer 7: credentials, personal data and attacks in what the agent sends.
 struct LeakScan: Layer {
@@ -14,7 +16,7 @@ struct LeakScan: Layer {
     if let blocked = findings.first(where: { $0.action == .block }) { return .refuse(Self.denial(blocked, findings)) }
     let hidden = findings.filter { $0.action == .redact }
     guard !hidden.isEmpty else { return .flag }
-    for finding in hidden { loop.runtime.metrics.redactions[finding.type].add(1) }
+    for finding in hidden { loop.runtime.metrics.redactions.series(finding.type).increment() }
     call.editedBody = engine.redacted(envelope.document, hidden)
     return .flag
   }

@@ -1,4 +1,5 @@
 import Basics
+import Identity
 import MCP
 import Policy
 import Rego
@@ -7,37 +8,27 @@ import Rego
 struct PolicyLayer: Layer {
   let name = LayerName.opaPolicy
   let policy: DecisionPoint
-  let tools: [String]
+  let visibility: ToolVisibility
 
   func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
-    let question = PolicyQuestion(call, now: call.receivedAt, score: loop.runtime.riskScore(of: call))
+    guard let question = PolicyQuestion(call, needs: policy.needs, on: loop) else {
+      return .refuse(CallerIdentity.denial(.required))
+    }
     let decision = policy.decide(question, in: loop.rego)
     call.policy = decision
     if decision.isAllowed { return .proceed }
-    if call.envelope?.method == .toolsList, mayCallAny(call, on: loop) { return .proceed }
+    // A caller that may call some tool may ask for the list, and sees that tool in it.
+    if call.envelope?.method == .toolsList, visibility.maySeeAny(call, on: loop) { return .proceed }
     if let fault = decision.fault {
       return .refuse(
         Denial(.policyUnavailable, "The policy could not be evaluated.", details: ["reason": .string(fault.code)]))
     }
-    return .refuse(Denial(.policyDenied, message(call), details: Self.details(decision)))
-  }
-
-  /// A caller that may call some tool may see that tool in the list.
-  private func mayCallAny(_ call: Call, on loop: LoopState) -> Bool {
-    tools.contains { name in
-      var question = PolicyQuestion(call, now: call.receivedAt, score: 0)
-      question.method = Method.toolsCall.name
-      question.toolName = name
-      return policy.decide(question, in: loop.rego).isAllowed
-    }
+    return .refuse(
+      Denial(.policyDenied, message(call), details: decision.reason.map { ["reason": .string($0)] } ?? [:]))
   }
 
   private func message(_ call: Call) -> String {
     if let tool = call.subject, call.isToolCall { return "No policy allows this caller to call \"\(tool)\"." }
     return "No policy allows this caller to send \"\(call.methodName)\"."
-  }
-
-  private static func details(_ decision: PolicyDecision) -> JSONObject {
-    decision.reason.map { ["reason": .string($0)] } ?? [:]
   }
 }

@@ -1,4 +1,7 @@
 import Basics
+import Identity
+import Registry
+import SPIFFE
 import Sessions
 
 /// Layer 11: a token bucket for each caller, and one for each caller and tool where that is configured.

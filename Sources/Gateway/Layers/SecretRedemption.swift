@@ -1,5 +1,8 @@
 import Basics
+import Identity
 import MCP
+import Registry
+import SPIFFE
 import Secrets
 
 /// Layer 13: references to secrets become their values, on parsed strings, in what goes to the tool and nowhere

@@ -1,5 +1,6 @@
 import Basics
 import Detection
+import Registry
 import Sessions
 
 /// Layer 8: this call in the light of the earlier ones of its session.

@@ -1,8 +1,11 @@
 import Approvals
 import Basics
+import Identity
 import MCP
 import NIOCore
+import Policy
 import Registry
+import SPIFFE
 
 /// Layer 9: calls that could do great harm, and sessions that look bad, need a person's agreement.
 struct StepUp: Layer {
@@ -19,7 +22,7 @@ struct StepUp: Layer {
       principal: principal.id.text, tool: tool.name, arguments: call.argumentsValue)
     let promise = loop.eventLoop.makePromise(of: Resumption.self)
     let occasion = ApprovalCase(
-      reason: reason(tool, call), riskScore: call.riskScore, arguments: loop.runtime.approverView(of: call, on: loop))
+      reason: reason(tool, call), riskScore: call.riskScore, arguments: approverView(call, on: loop))
     let (approvals, now) = (approvals, call.receivedAt)
     approvals.redeem(call.request.stepUpToken, for: subject, now: now) { result in
       switch result {
@@ -34,6 +37,12 @@ struct StepUp: Layer {
       }
     }
     return .later(promise.futureResult)
+  }
+
+  /// The arguments as a person may see them: credentials and personal data withheld.
+  private func approverView(_ call: Call, on loop: LoopState) -> String {
+    let bytes = loop.runtime.snapshot.redactedArguments(of: call, on: loop) ?? []
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private func isNeeded(_ tool: ToolEntry, _ call: Call) -> Bool {

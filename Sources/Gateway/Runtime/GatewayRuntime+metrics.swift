@@ -1,21 +1,24 @@
 import Audit
 import Basics
+import Identity
+import MCP
+import SPIFFE
 import Telemetry
 
 extension GatewayRuntime {
   /// Counts a decision with the time of each layer.
   func count(_ call: Call, _ decision: AuditDecision, _ code: DenialCode? = nil) {
-    metrics.requests[call.envelope?.method?.label ?? "other", decision.rawValue].add(1)
-    if let code { metrics.denials[code.layerName, code.rawValue].add(1) }
+    handles.count(call.envelope?.method, decision)
+    if let code { handles.count(code) }
     var total: UInt64 = 0
     for note in call.trace {
-      metrics.layerDuration[note.layer.wireName].record(nanoseconds: note.nanoseconds)
+      handles.record(note.layer, nanoseconds: note.nanoseconds)
       total &+= note.nanoseconds
     }
     metrics.chainDuration.record(nanoseconds: total)
   }
 
-  func countAnswerDenial(_ code: DenialCode) { metrics.denials[code.layerName, code.rawValue].add(1) }
+  func countAnswerDenial(_ code: DenialCode) { handles.count(code) }
 
   func observeUpstream(_ call: Call, _ failure: UpstreamFailure?, since start: UInt64) {
     guard let server = call.server else { return }
@@ -26,8 +29,8 @@ extension GatewayRuntime {
       case .invalid, .tooLarge: .garbage
       case .unavailable, .overloaded: .unreachable
       }
-    metrics.upstreamRequests[server.name, result.rawValue].add(1)
-    metrics.upstreamDuration[server.name].record(nanoseconds: MonotonicTime.now() &- start)
+    server.metrics.count(result)
+    server.metrics.duration.record(nanoseconds: MonotonicTime.now() &- start)
   }
 
   /// A tool that is not what was registered was withheld from a list.

@@ -4,7 +4,6 @@ import Basics
 import Detection
 public import Identity
 import NIOCore
-public import Registry
 public import Secrets
 public import Sessions
 import Synchronization
@@ -25,6 +24,7 @@ public final class GatewayRuntime: Sendable {
   let catalogue = ToolCatalogue()
   let processes = StdioProcesses()
   let doorway: Doorway
+  let handles: CallMetrics
   let waitingLoops = WaitingLoops()
   private let current: Mutex<Snapshot?>
   /// Counts snapshots, so that a loop notices a new one without taking the lock.
@@ -41,6 +41,7 @@ public final class GatewayRuntime: Sendable {
     breakers = parts.breakers
     sessions = parts.sessions
     doorway = parts.doorway
+    handles = CallMetrics(parts.metrics)
     current = Mutex(nil)
   }
 
@@ -53,7 +54,6 @@ public final class GatewayRuntime: Sendable {
   func install(_ snapshot: Snapshot) {
     current.withLock { $0 = snapshot }
     generation.add(1, ordering: .releasing)
-    for server in snapshot.servers.all { metrics.registerUpstream(server.name) }
     breakers.retain(Set(snapshot.servers.all.map(\.name)))
   }
 

@@ -49,6 +49,7 @@ enum Handshake {
   ) -> EventLoopFuture<ClientSession.Link> {
     let pool = loop.pools.pool(for: url.origin, limits: server.limits)
     let eventLoop = loop.eventLoop
+    let boundPool = NIOLoopBound(pool, eventLoop: eventLoop)
     return CollectedCall.send(
       UpstreamRequest.own(.post, url, body: body), through: pool, on: eventLoop, bytesMax: answerBytesMax,
       timeout: timeout, isComplete: { OwnAnswer.message(in: $0, isStream: true) != nil }
@@ -63,7 +64,7 @@ enum Handshake {
     .flatMapWithEventLoop { link, eventLoop in
       let note = Array(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#.utf8)
       return CollectedCall.send(
-        UpstreamRequest.own(.post, url, body: note, link: link), through: pool, on: eventLoop,
+        UpstreamRequest.own(.post, url, body: note, link: link), through: boundPool.value, on: eventLoop,
         bytesMax: answerBytesMax, timeout: timeout
       ).map { _ in link }
     }

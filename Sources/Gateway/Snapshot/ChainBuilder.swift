@@ -1,5 +1,6 @@
 import Basics
 import MCP
+import Registry
 import Sessions
 import Settings
 
@@ -23,17 +24,17 @@ enum ChainBuilder {
       AuditTrail(log: runtime.audit),
       // Cheap and certain: a tool that is unknown or changed needs no policy.
       KnownTool(registry: parts.registry, servers: parts.servers, catalogue: runtime.catalogue),
-      PolicyLayer(policy: parts.policy, tools: parts.registry.entries.map(\.name)),
+      PolicyLayer(policy: parts.policy, visibility: parts.visibility),
       LeakScan(engine: parts.requestRules),
       // Sees what the scan found, and gives the score that step-up reads.
-      SessionRisk(sessions: runtime.riskSessions, refusedFrom: Int(settings.sessions.riskScoreMax)),
+      SessionRisk(sessions: runtime.riskSessions, refusedFrom: settings.sessions.refuseFromRiskScore),
       // A person is asked only about what everything above has let through.
       StepUp(
-        approvals: runtime.approvals, fromRisk: .init(settings.stepUp.fromRiskLevel),
+        approvals: runtime.approvals, fromRisk: settings.stepUp.fromRiskLevel,
         fromScore: Int(settings.stepUp.fromRiskScore)),
       // The dearest layer, and the only one that asks another machine.
       DeepScan(
-        guardModel: parts.guardModel, fromRisk: .init(settings.deepScan.fromRiskLevel),
+        guardModel: parts.guardModel, fromRisk: settings.deepScan.fromRiskLevel,
         inputBytesMax: settings.deepScan.inputBytesMax),
       RateLimitLayer(
         limiter: runtime.limiter,
@@ -53,7 +54,7 @@ enum ChainBuilder {
     let limits = parts.configuration.limits
     let json = JSONLimits(depthMax: limits.jsonDepthMax, nodesMax: limits.jsonNodesMax)
     return [
-      ToolListFilter(registry: parts.registry, servers: parts.servers, policy: parts.policy, limits: json),
+      ToolListFilter(registry: parts.registry, servers: parts.servers, visibility: parts.visibility, limits: json),
       ResultScan(engine: parts.answerRules, limits: json, sessions: runtime.riskSessions),
     ]
   }

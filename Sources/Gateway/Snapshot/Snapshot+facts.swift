@@ -1,6 +1,8 @@
 import Basics
 import Detection
 import Identity
+import MCP
+import Registry
 import Settings
 
 extension Snapshot {

@@ -17,4 +17,6 @@ struct SnapshotParts: Sendable {
   let guardModel: GuardModel?
   let challenge: Challenge?
   let protectedResource: [UInt8]?
+
+  var visibility: ToolVisibility { ToolVisibility(policy: policy, registry: registry) }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -6,6 +8,7 @@
 
 /// A started program with pipes to its standard input and output, in a process group of its own.
 ///
+/// Everything the gateway has open is marked close-on-exec, so the child gets its pipes and standard error only.
 /// Program and arguments come from the configuration, never from a request; there is no shell, and of the
 /// environment only ``environmentKept`` goes along. Source: MCP security best practices, local server compromise.
 struct ChildProcess: Sendable {
@@ -21,7 +24,14 @@ struct ChildProcess: Sendable {
     case cannotStart(errno: CInt)
   }
 
+  /// One start at a time: between making a pipe and marking it, another child could inherit it.
+  private static let starting = Mutex<Void>(())
+
   static func start(_ command: [String]) throws(Failure) -> ChildProcess {
+    try starting.withLock { _ throws(Failure) in try startAlone(command) }
+  }
+
+  private static func startAlone(_ command: [String]) throws(Failure) -> ChildProcess {
     let toChild = try pipe()
     let fromChild: (read: CInt, write: CInt)
     do throws(Failure) {
@@ -50,20 +60,18 @@ struct ChildProcess: Sendable {
 
   // SAFETY: every pointer below is valid for the call it is passed to; the C strings are freed after the spawn.
   private static func spawn(_ command: [String], standardInput: CInt, standardOutput: CInt) -> (pid_t, CInt) {
-    var actions = posix_spawn_file_actions_t()
+    var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_adddup2(&actions, standardInput, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, standardOutput, 1)
-    // Nothing the gateway has open, sockets and logs least of all, is for the child.
-    unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
     let environment = environmentKept.compactMap { name in
-      unsafe getenv(name).map { unsafe "\(name)=\(String(cString: $0))" }
+      unsafe getenv(name).map { value in unsafe "\(name)=\(String(cString: value))" }
     }
     let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
     let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
@@ -77,7 +85,8 @@ struct ChildProcess: Sendable {
 
   private static func pipe() throws(Failure) -> (read: CInt, write: CInt) {
     var ends: [CInt] = [0, 0]
-    guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw .cannotStart(errno: errno) }
+    guard unsafe Glibc.pipe(&ends) == 0 else { throw .cannotStart(errno: errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }
 

@@ -10,8 +10,10 @@ final class Server: Sendable {
   let name: String
   let transport: Transport
   let limits: UpstreamLimits
+  let metrics: ServerMetrics
 
-  init(name: String, transport: Transport, limits: UpstreamLimits) {
+  init(name: String, transport: Transport, limits: UpstreamLimits, metrics: ServerMetrics) {
+    self.metrics = metrics
     self.name = name
     self.transport = transport
     self.limits = limits

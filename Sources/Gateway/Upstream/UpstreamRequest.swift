@@ -13,7 +13,7 @@ enum UpstreamRequest {
     var buffer = begin(call.request.verb.rawValue, url, capacity: 512 + body.count)
     if call.request.verb == .get {
       buffer.writeStaticString("accept: text/event-stream\r\n")
-      if let id = call.request.lastEventID { ResponseHead.field(&buffer, "last-event-id", id) }
+      write(&buffer, "last-event-id", call.request.mirrored.lastEventID)
     } else {
       buffer.writeStaticString("accept: application/json, text/event-stream\r\n")
     }
@@ -55,9 +55,9 @@ enum UpstreamRequest {
 
   private static func writeProtocol(_ buffer: inout ByteBuffer, _ call: Call, _ link: ClientSession.Link?) {
     if call.era == .modern {
-      if let version = call.request.protocolVersion { ResponseHead.field(&buffer, "mcp-protocol-version", version) }
-      if let method = call.request.mcpMethod { ResponseHead.field(&buffer, "mcp-method", method) }
-      if let name = call.request.mcpName { ResponseHead.field(&buffer, "mcp-name", name) }
+      write(&buffer, "mcp-protocol-version", call.request.mirrored.protocolVersion)
+      write(&buffer, "mcp-method", call.request.mirrored.method)
+      write(&buffer, "mcp-name", call.request.mirrored.name)
       for (name, value) in call.request.parameterFields {
         buffer.writeString(name)
         buffer.writeStaticString(": ")
@@ -71,6 +71,14 @@ enum UpstreamRequest {
     if let version = call.session == nil ? link?.protocolVersion : call.request.protocolVersion {
       ResponseHead.field(&buffer, "mcp-protocol-version", version)
     }
+  }
+
+  private static func write(_ buffer: inout ByteBuffer, _ name: StaticString, _ value: ArraySlice<UInt8>?) {
+    guard let value else { return }
+    buffer.writeStaticString(name)
+    buffer.writeStaticString(": ")
+    buffer.writeBytes(value)
+    buffer.writeStaticString("\r\n")
   }
 
   private static func end(_ buffer: inout ByteBuffer, body: [UInt8]?) {

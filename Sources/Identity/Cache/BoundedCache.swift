@@ -14,9 +14,9 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private let generations = Mutex(Generations())
   private let youngMax: Int
 
-  /// - Parameter capacity: Entries at most; at least 2.
+  /// - Parameter capacity: Entries at most; with fewer than 2, nothing is kept.
   init(capacity: Int) {
-    youngMax = max(capacity / 2, 1)
+    youngMax = capacity / 2
   }
 
   func value(for key: Key) -> Value? {
@@ -48,6 +48,7 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   }
 
   private func keep(_ value: Value, for key: Key, in generations: inout Generations) {
+    guard youngMax > 0 else { return }
     if generations.young.count >= youngMax, generations.young[key] == nil {
       generations.old = generations.young
       generations.young = [:]

@@ -4,17 +4,29 @@ public import SPIFFE
 /// The trust domains whose members may call, and which of them are ours.
 public struct TrustDomains: Sendable, Hashable {
   /// Domains whose paths are read as roles: `system/…`, `owner/…`, ….
-  public let own: Set<TrustDomain>
-  /// Every domain that is let in, the own ones included; members of others are refused.
-  public let allowed: Set<TrustDomain>
+  private let own: Set<TrustDomain>
+  /// Foreign domains that are let in; their members are anonymous whatever their path says.
+  private let federated: Set<TrustDomain>
+  private let isEveryDomainOwn: Bool
 
   /// - Parameters:
   ///   - own: Our own domains.
-  ///   - federated: Foreign domains that are let in; their members are anonymous whatever their path says.
+  ///   - federated: Foreign domains that are let in.
   public init(own: Set<TrustDomain>, federated: Set<TrustDomain> = []) {
     self.own = own
-    allowed = own.union(federated)
+    self.federated = federated
+    isEveryDomainOwn = false
   }
+
+  private init(everyDomainOwn: Void) {
+    own = []
+    federated = []
+    isEveryDomainOwn = true
+  }
+
+  /// Every domain counts as ours: `allowed_trust_domains: ["*"]`, for development only. A certificate or a
+  /// token still needs the bundle of its own domain.
+  public static let any = TrustDomains(everyDomainOwn: ())
 
   /// The principal of a proved ID.
   ///
@@ -23,9 +35,8 @@ public struct TrustDomains: Sendable, Hashable {
     _ id: SPIFFEID, _ method: AuthMethod, attributes: PrincipalAttributes = .none, expires: Timestamp? = nil
   ) throws(IdentityError) -> Principal {
     let domain = id.trustDomain
-    guard allowed.contains(domain) else { throw .trustDomain }
-    return Principal(
-      id, isForeign: !own.contains(domain), authMethod: method, attributes: attributes,
-      expires: expires)
+    let isOwn = isEveryDomainOwn || own.contains(domain)
+    guard isOwn || federated.contains(domain) else { throw .trustDomain }
+    return Principal(id, isForeign: !isOwn, authMethod: method, attributes: attributes, expires: expires)
   }
 }

@@ -22,8 +22,7 @@ enum IdentityRegister {
     do { document = try JSONValue.parse(bytes) } catch {
       throw IdentityStoreError(.malformed, "\(path): \(error.description) Restore it from a backup.")
     }
-    guard document["version"]?.intValue == version, let list = document["identities"]?.arrayValue,
-      list.count <= IdentityStore.recordsMax
+    guard document["version"]?.intValue == version, let list = document["identities"]?.arrayValue
     else { throw IdentityStoreError(.malformed, "\(path): is no register of version \(version)") }
     var records: [IdentityRecord] = []
     for (index, value) in list.enumerated() {

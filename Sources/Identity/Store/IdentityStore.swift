@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// Registration does not let anybody in: the proof and the policy do. Revocation keeps out, at once.
 public final class IdentityStore: Sendable {
-  /// Identities that are registered or revoked, at most.
+  /// Identities that can be registered.
   public static let recordsMax = 100_000
   /// Identities that called without being registered and are remembered, at most.
   static let visitorsMax = 10_000
@@ -69,19 +69,19 @@ public final class IdentityStore: Sendable {
 
   /// Registers an identity or changes its registration; a revocation stays in force. Blocks on the disk.
   ///
-  /// - Throws: `identity_invalid` for texts over their limits, `identity_store_full`,
+  /// - Throws: `identity_invalid` for values over their limits, `identity_store_full`,
   ///   `identity_store_unwritable`; then nothing has changed.
   @discardableResult
   public func register(
     _ id: SPIFFEID, description: String = "", selectors: [String] = [], lifetime: Duration? = nil,
     now: Timestamp
   ) throws(IdentityStoreError) -> IdentityRecord {
-    try Self.check([description] + selectors)
-    guard !id.path.isEmpty else {
-      throw IdentityStoreError(.invalid, "\(id) names a trust domain, not a workload")
-    }
+    try Self.check(id, [description] + selectors)
     guard selectors.count <= Self.selectorsMax else {
       throw IdentityStoreError(.invalid, "an identity has at most \(Self.selectorsMax) selectors")
+    }
+    guard lifetime.map({ $0 >= .seconds(1) }) ?? true else {
+      throw IdentityStoreError(.invalid, "a lifetime is at least one second")
     }
     return try change(id) { old in
       var record = old ?? IdentityRecord(id: id, status: .registered)
@@ -100,7 +100,7 @@ public final class IdentityStore: Sendable {
   public func revoke(
     _ id: SPIFFEID, reason: String? = nil, now: Timestamp
   ) throws(IdentityStoreError) -> IdentityRecord {
-    try Self.check(reason.map { [$0] } ?? [])
+    try Self.check(id, reason.map { [$0] } ?? [])
     return try change(id) { old in
       var record = old ?? IdentityRecord(id: id, status: .revoked)
       record.status = .revoked
@@ -110,7 +110,7 @@ public final class IdentityStore: Sendable {
     }
   }
 
-  /// Lifts a revocation. Blocks on the disk.
+  /// Lifts a revocation; an identity that was never registered is registered by this. Blocks on the disk.
   ///
   /// - Throws: `identity_unknown` if there is none, `identity_store_unwritable`: then it stays in force.
   @discardableResult
@@ -142,7 +142,10 @@ public final class IdentityStore: Sendable {
       .sorted { $0.id.text < $1.id.text }
   }
 
-  private static func check(_ texts: [String]) throws(IdentityStoreError) {
+  private static func check(_ id: SPIFFEID, _ texts: [String]) throws(IdentityStoreError) {
+    guard !id.path.isEmpty else {
+      throw IdentityStoreError(.invalid, "\(id) names a trust domain, not a workload")
+    }
     guard texts.allSatisfy({ $0.utf8.count <= textBytesMax }) else {
       throw IdentityStoreError(.invalid, "a text is longer than \(textBytesMax) bytes")
     }
@@ -155,10 +158,11 @@ public final class IdentityStore: Sendable {
   ) throws(IdentityStoreError) -> IdentityRecord {
     try writing.withLock { (_) throws(IdentityStoreError) in
       var all = entries.withLock { $0 }
-      guard all[id] != nil || all.count < Self.recordsMax else {
+      let record = edit(all[id]?.record)
+      // A revocation finds room always.
+      guard all[id] != nil || record.revoked != nil || all.count < Self.recordsMax else {
         throw IdentityStoreError(.full, "there are \(Self.recordsMax) identities already")
       }
-      let record = edit(all[id]?.record)
       let standing = standing(of: id)
       all[id] = Entry(record: record, standing: standing)
       if record.revoked != nil {

@@ -12,14 +12,14 @@ public struct TrustBundle: Sendable {
   public let authorities: [Certificate]
   /// Keys for JWT-SVIDs; may be empty.
   public let tokenKeys: WebKeySet
-  /// The authorities by their subject, made once: looking one up does not depend on their number.
-  let store: CertificateStore
+  /// Made once: looking an authority up does not depend on their number.
+  let index: AuthorityIndex
 
   public init(trustDomain: TrustDomain, authorities: [Certificate], tokenKeys: WebKeySet? = nil) {
     self.trustDomain = trustDomain
     self.authorities = authorities
     self.tokenKeys = tokenKeys ?? WebKeySet()
-    store = CertificateStore(authorities)
+    index = AuthorityIndex(authorities)
   }
 
   /// Reads X.509 authorities from PEM text.

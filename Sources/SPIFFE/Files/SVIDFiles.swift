@@ -71,9 +71,9 @@ public struct SVIDFiles: Sendable, Hashable {
   }
 
   /// Reads a bundle on its own: PEM certificates, or a SPIFFE bundle if the text begins with `{`.
-  public static func readBundle(_ path: String, of trustDomain: TrustDomain) throws(SVIDFileError)
-    -> TrustBundle
-  {
+  public static func readBundle(
+    _ path: String, of trustDomain: TrustDomain
+  ) throws(SVIDFileError) -> TrustBundle {
     let bytes = try CredentialFile.read(path, isSecret: false)
     do {
       guard bytes.first == UInt8(ascii: "{") else {
@@ -86,9 +86,9 @@ public struct SVIDFiles: Sendable, Hashable {
   }
 
   /// Reads the key set of an issuer of tokens.
-  public static func readKeySet(_ path: String, secretsAllowed: Bool = false) throws(SVIDFileError)
-    -> WebKeySet
-  {
+  public static func readKeySet(
+    _ path: String, secretsAllowed: Bool = false
+  ) throws(SVIDFileError) -> WebKeySet {
     let bytes = try CredentialFile.read(path, isSecret: secretsAllowed)
     do { return try WebKeySet(parsing: bytes, secretsAllowed: secretsAllowed) } catch {
       throw SVIDFileError(.malformed, path, error.detail)

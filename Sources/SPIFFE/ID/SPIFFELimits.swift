@@ -11,6 +11,8 @@ public enum SPIFFELimits {
   public static let certificateBytesMax = 16 * 1024
   /// X.509 authorities of one trust domain.
   public static let authoritiesMax = 4096
+  /// Authorities of a bundle that are tried as the issuer of one certificate.
+  public static let authoritiesTriedMax = 16
   /// A bundle, chain, key or key-set file, in bytes.
   public static let fileBytesMax = 8 * 1024 * 1024
   /// Keys of one JSON Web Key Set.

@@ -61,7 +61,8 @@ public struct SVIDVerifier: Sendable {
 
     let issuerRule = IssuerRule(trustDomain: id.trustDomain)
     let validityRule = ValidityRule(now: now, skew: skew)
-    var verifier = Verifier(rootCertificates: bundle.store) {
+    let authorities = CertificateStore(bundle.index.candidates(for: chain))
+    var verifier = Verifier(rootCertificates: authorities) {
       leafRule
       validityRule
       issuerRule

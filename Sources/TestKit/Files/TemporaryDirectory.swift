@@ -3,10 +3,6 @@ import Glibc
 /// A directory of its own for one test, mode 0700, removed with everything in it when nobody holds it any
 /// more.
 public final class TemporaryDirectory: Sendable {
-  public struct Failure: Error, CustomStringConvertible {
-    public let description: String
-  }
-
   public let path: String
 
   public init() throws {
@@ -15,7 +11,9 @@ public final class TemporaryDirectory: Sendable {
     let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
       if let start = buffer.baseAddress { unsafe mkdtemp(start) != nil } else { false }
     }
-    guard made else { throw Failure(description: "no directory could be made below /tmp (errno \(errno))") }
+    guard made else {
+      throw TestFile.Failure(description: "no directory could be made below /tmp (errno \(errno))")
+    }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
@@ -26,24 +24,10 @@ public final class TemporaryDirectory: Sendable {
   /// The path of a file in it.
   public func file(_ name: String) -> String { path + "/" + name }
 
-  /// Writes a file in it and gives it exactly `mode`, whatever the umask is.
+  /// Writes a file in it; see ``TestFile``.
   @discardableResult
   public func write(_ bytes: some Collection<UInt8>, to name: String, mode: UInt32 = 0o644) throws -> String {
-    let target = file(name)
-    let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw Failure(description: "\(target) cannot be written (errno \(errno))") }
-    defer { close(descriptor) }
-    var rest = Array(bytes)[...]
-    while !rest.isEmpty {
-      // SAFETY: the slice's storage is held for the length of the call.
-      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw Failure(description: "\(target) cannot be written (errno \(errno))") }
-      rest = rest.dropFirst(count)
-    }
-    guard fchmod(descriptor, mode) == 0 else {
-      throw Failure(description: "\(target): no mode (errno \(errno))")
-    }
-    return target
+    try TestFile.write(bytes, to: file(name), mode: mode)
   }
 
   @discardableResult

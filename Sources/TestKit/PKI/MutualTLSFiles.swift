@@ -12,9 +12,10 @@ public struct MutualTLSFiles: Sendable {
   public let serverID: SPIFFEID
   public let clientID: SPIFFEID
 
-  /// Makes a root, an intermediate and three SVIDs, valid for an hour, and writes them below `directory`.
+  /// Makes a root, an intermediate and three SVIDs, valid for an hour, and writes them into `directory`:
+  /// `bundle.pem`, and `server`, `client` and `impostor`, each `.pem` and `.key`.
   public static func write(
-    to directory: TemporaryDirectory, domain name: String = "poc.local",
+    to directory: String, domain name: String = "poc.local",
     serverPath: [String] = ["gateways", "precinct", "dev"],
     clientPath: [String] = ["agents", "mcp-client", "my-agent", "dev"], now: Timestamp = .now()
   ) throws -> MutualTLSFiles {
@@ -25,15 +26,19 @@ public struct MutualTLSFiles: Sendable {
     let intermediate = try root.issue(
       .authority(of: name, name: "test intermediate", now: now, pathLength: 0))
     let otherRoot = try TestCertificate.root(of: name, now: now)
-    let bundle = try directory.write(root.rootPEM, to: "bundle.pem")
+    let bundle = try TestFile.write(root.rootPEM.utf8, to: directory + "/bundle.pem")
 
     func files(_ name: String, _ svid: TestCertificate) throws -> SVIDFiles {
       SVIDFiles(
-        certificates: try directory.write(svid.chainPEM, to: "\(name).pem"),
-        key: try directory.write(svid.keyPEM, to: "\(name).key", mode: 0o600), bundle: bundle)
+        certificates: try TestFile.write(svid.chainPEM.utf8, to: "\(directory)/\(name).pem"),
+        key: try TestFile.write(svid.keyPEM.utf8, to: "\(directory)/\(name).key", mode: 0o600), bundle: bundle
+      )
     }
-    // A DNS name, for clients that know nothing of SPIFFE.
-    let server = SVIDRecipe(serverID.text, now: now).with { $0.dnsNames = ["localhost"] }
+    // A name and an address, for clients that know nothing of SPIFFE.
+    let server = SVIDRecipe(serverID.text, now: now).with {
+      $0.dnsNames = ["localhost"]
+      $0.ipAddresses = [[127, 0, 0, 1]]
+    }
     return MutualTLSFiles(
       domain: domain,
       server: try files("server", try intermediate.issue(server)),

@@ -6,6 +6,8 @@ public struct SVIDRecipe: Sendable {
   public var uris: [String]
   /// DNS names of the subject alternative names.
   public var dnsNames: [String] = []
+  /// IP addresses of the subject alternative names, 4 or 16 bytes each.
+  public var ipAddresses: [[UInt8]] = []
   public var notBefore: Timestamp
   public var notAfter: Timestamp
   public var isAuthority = false
@@ -21,6 +23,8 @@ public struct SVIDRecipe: Sendable {
   public var extendedKeyUsages: [Usage]? = [.client, .server]
   /// Whether a critical extension that nobody knows is added.
   public var hasUnknownCriticalExtension = false
+  /// Whether the certificate names its own key and its issuer's, as sound ones do.
+  public var hasKeyIdentifiers = true
   public var commonName: String
   public var key: TestKey
 

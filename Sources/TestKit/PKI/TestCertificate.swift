@@ -41,14 +41,18 @@ public struct TestCertificate: Sendable {
     try Certificate(
       version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: recipe.key.key.publicKey,
       notValidBefore: Date(recipe.notBefore), notValidAfter: Date(recipe.notAfter), issuer: issuer,
-      subject: try DistinguishedName { CommonName(recipe.commonName) }, extensions: try extensions(recipe),
+      subject: try DistinguishedName { CommonName(recipe.commonName) },
+      extensions: try extensions(recipe, issuerKey),
       issuerPrivateKey: issuerKey)
   }
 
-  private static func extensions(_ recipe: SVIDRecipe) throws -> Certificate.Extensions {
+  private static func extensions(
+    _ recipe: SVIDRecipe, _ issuerKey: Certificate.PrivateKey
+  ) throws -> Certificate.Extensions {
     var extensions = Certificate.Extensions()
     let names: [GeneralName] =
       recipe.uris.map { .uniformResourceIdentifier($0) } + recipe.dnsNames.map { .dnsName($0) }
+      + recipe.ipAddresses.map { .ipAddress(ASN1OctetString(contentBytes: $0[...])) }
     if !names.isEmpty {
       try extensions.append(Certificate.Extension(SubjectAlternativeNames(names), critical: false))
     }
@@ -63,6 +67,13 @@ public struct TestCertificate: Sendable {
         digitalSignature: recipe.digitalSignature, keyAgreement: recipe.keyAgreement,
         keyCertSign: recipe.keyCertSign, cRLSign: recipe.crlSign)
       try extensions.append(Certificate.Extension(usage, critical: recipe.isKeyUsageCritical))
+    }
+    if recipe.hasKeyIdentifiers {
+      let own = SubjectKeyIdentifier(hash: recipe.key.key.publicKey)
+      let above = SubjectKeyIdentifier(hash: issuerKey.publicKey).keyIdentifier
+      try extensions.append(Certificate.Extension(own, critical: false))
+      try extensions.append(
+        Certificate.Extension(AuthorityKeyIdentifier(keyIdentifier: above), critical: false))
     }
     if let usages = recipe.extendedKeyUsages {
       let list = try ExtendedKeyUsage(usages.map { $0.usage })

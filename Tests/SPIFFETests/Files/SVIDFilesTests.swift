@@ -9,7 +9,7 @@ import Testing
 
   init() throws {
     directory = try TemporaryDirectory()
-    files = try MutualTLSFiles.write(to: directory)
+    files = try MutualTLSFiles.write(to: directory.path)
   }
 
   @Test func wholeSetIsReadAndItsEndsTrustEachOther() async throws {
@@ -85,5 +85,15 @@ import Testing
       try SVIDFiles.readBundle(files.client.certificates, of: files.domain)
     }
     #expect(leaf?.description.contains("no certificate authority") == true)
+  }
+
+  @Test func keySetOfAnIssuerIsRead() throws {
+    let issuer = try TokenIssuerFiles.write(to: directory.path)
+    let set = try SVIDFiles.readKeySet(issuer.keySet)
+    let token = try CompactToken(parsing: issuer.mint.token().utf8)
+    try token.verifySignature(with: set, allowing: [.es256])
+    let broken = try directory.write("{}", to: "broken.json")
+    let error = #expect(throws: SVIDFileError.self) { try SVIDFiles.readKeySet(broken) }
+    #expect(error?.description == "\(broken): there is no array `keys`")
   }
 }

@@ -187,6 +187,28 @@ import X509
     #expect(try await Self.verdict(plain.chain, root: root.certificate, role: .client).isSuccess)
   }
 
+  @Test func authoritiesAreFoundWithAndWithoutKeyIdentifiers() async throws {
+    for (rootNames, leafNames) in [(true, true), (true, false), (false, true), (false, false)] {
+      let root = try TestCertificate.selfSigned(
+        .authority(of: Self.domain, name: "root", now: Self.now).with { $0.hasKeyIdentifiers = rootNames })
+      let leaf = try root.issue(SVIDRecipe(Self.id, now: Self.now).with { $0.hasKeyIdentifiers = leafNames })
+      #expect(try await Self.verdict(leaf.chain, root: root.certificate).isSuccess)
+    }
+  }
+
+  @Test func manyAuthoritiesOfOneNameDoNotSlowTheSearch() async throws {
+    let root = try Self.root()
+    let leaf = try root.issue(SVIDRecipe(Self.id, now: Self.now))
+    let many = try (0..<200).map { _ in try Self.root().certificate } + [root.certificate]
+    let domain = try TrustDomain(Self.domain)
+    let verifier = SVIDVerifier(
+      bundles: [TrustBundle(trustDomain: domain, authorities: many)], allowed: [domain])
+    #expect(await verifier.verify(chain: leaf.chain, now: Self.now).isSuccess)
+    // Without a key identifier only the first few of the name are tried: the search is bounded, not complete.
+    let unnamed = try root.issue(SVIDRecipe(Self.id, now: Self.now).with { $0.hasKeyIdentifiers = false })
+    #expect(await verifier.verify(chain: unnamed.chain, now: Self.now) == .failure(.untrusted))
+  }
+
   @Test func damagedSignatureIsUntrusted() async throws {
     let root = try Self.root()
     let svid = try root.issue(SVIDRecipe(Self.id, now: Self.now))

@@ -1,0 +1,23 @@
+import Basics
+import MCP
+import Policy
+import Registry
+
+/// Which tools a caller is shown: those that policy would let it call without arguments.
+struct ToolVisibility: Sendable {
+  let policy: DecisionPoint
+  let registry: ToolRegistry
+
+  func maySee(_ tool: ToolEntry, _ call: Call, on loop: LoopState) -> Bool {
+    guard var question = PolicyQuestion(call, needs: policy.needs, on: loop) else { return false }
+    question.method = Method.toolsCall.name
+    question.toolName = tool.name
+    question.toolInfo = tool.policyView
+    question.arguments = .value(.object([:]))
+    return policy.decide(question, in: loop.rego).isAllowed
+  }
+
+  func maySeeAny(_ call: Call, on loop: LoopState) -> Bool {
+    registry.entries.contains { maySee($0, call, on: loop) }
+  }
+}

@@ -1,0 +1,41 @@
+import Basics
+import Identity
+import MCP
+import Policy
+import Registry
+import SPIFFE
+import Sessions
+
+extension PolicyQuestion {
+  /// The question about `call`, with as much as the policies read; nil if nobody is known to ask.
+  init?(_ call: Call, needs: InputNeeds, on loop: LoopState) {
+    guard let principal = call.principal else { return nil }
+    self.init(
+      caller: principal.id.text, method: call.methodName, toolName: call.subject, toolInfo: call.tool?.policyView,
+      principal: principal.document, now: call.receivedAt)
+    if needs.contains(.arguments), let envelope = call.envelope, let node = envelope.arguments {
+      arguments = .node(envelope.document, node)
+    }
+    if needs.contains(.session) { session = Self.session(call, loop) }
+    if needs.contains(.request) { request = Self.request(call) }
+  }
+
+  private static func session(_ call: Call, _ loop: LoopState) -> JSONValue {
+    let summary = call.sessionKey.flatMap { loop.runtime.riskSessions.summary(of: $0, now: call.receivedAt) }
+    return [
+      "id": call.session?.id.map { .string($0) } ?? .null,
+      "risk_score": .integer(summary?.riskScore ?? 0),
+      "labels": .array((summary?.labels ?? []).map { .string($0) }),
+      "counters": summary?.countersDocument ?? .object([:]),
+      "age_seconds": .integer(summary.map { Int(call.receivedAt.since($0.startedAt).components.seconds) } ?? 0),
+    ]
+  }
+
+  private static func request(_ call: Call) -> JSONValue {
+    [
+      "time": .string(call.receivedAt.rfc3339), "peer": .string(call.request.peer),
+      "protocol_version": call.request.protocolVersion.map { .string($0) } ?? .null,
+      "decision_id": .string(call.decisionID),
+    ]
+  }
+}

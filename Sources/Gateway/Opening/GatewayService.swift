@@ -1,0 +1,78 @@
+import Approvals
+import Audit
+import Basics
+import Detection
+import Identity
+import NIOCore
+import NIOSSL
+import SPIFFE
+import Secrets
+import Sessions
+public import Settings
+import Storage
+import Synchronization
+import Telemetry
+
+/// A gateway, opened: its runtime, its listener, and how its configuration is read anew.
+public final class GatewayService: Sendable {
+  public let runtime: GatewayRuntime
+  public let plane: DataPlane
+  let reloader: Reloader
+  let stateDirectory: StateDirectory
+
+  /// The configuration in force.
+  public var configuration: Configuration { runtime.snapshot.configuration }
+
+  /// Opens everything that the configuration names. Blocks on the disk.
+  ///
+  /// - Throws: ``LoadProblem`` naming what cannot be opened and what to do.
+  public init(_ loaded: LoadedConfiguration, load: @escaping Reloader.Load) async throws {
+    let configuration = loaded.configuration
+    let violations = ProfileCheck.violations(of: loaded)
+    guard violations.isEmpty else { throw LoadProblem("profile", violations.map(\.description)) }
+    stateDirectory = try Opening.stateDirectory(configuration)
+    runtime = try Opening.runtime(configuration, in: stateDirectory)
+    let loader = SnapshotLoader(runtime: runtime)
+    runtime.install(try loader.load(configuration))
+    reloader = Reloader(runtime: runtime, loader: loader, load: load)
+    plane = try await DataPlane(runtime: runtime, configuration: configuration)
+  }
+
+  /// Starts to listen.
+  public func start() async throws {
+    let settings = configuration.listeners.data
+    do {
+      try await plane.listen(host: settings.host, port: settings.port, tls: try Opening.tls(configuration))
+    } catch let problem as LoadProblem {
+      throw problem
+    } catch {
+      throw LoadProblem(
+        "listener", ["cannot listen on \(settings.host):\(settings.port): \(error); is another program using the port?"])
+    }
+    record(.start)
+    // Tool lists are read now, so that the first call does not wait for them.
+    let servers = runtime.snapshot.servers.all
+    plane.onSomeLoop { loop in
+      for server in servers { loop.runtime.catalogue.list(server, on: loop).whenComplete { _ in } }
+    }
+  }
+
+  /// Lets calls in flight finish, and closes the log and everything else.
+  public func stop() async {
+    await plane.drain()
+    record(.stop)
+    runtime.approvals.flush()
+    try? runtime.audit.close()
+    await plane.shutdown()
+  }
+
+  private func record(_ event: AuditEvent) {
+    var entry = AuditEntry(timestamp: .now(), event: event)
+    entry.bundleDigest = runtime.snapshot.policyDigest
+    entry.registryDigest = runtime.snapshot.registryDigest
+    _ = try? runtime.audit.append(entry)
+  }
+
+  /// Reads the configuration and everything it names again.
+  public func reload() -> ReloadReport { reloader.reload() }
+}

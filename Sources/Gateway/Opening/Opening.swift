@@ -1,0 +1,115 @@
+import Approvals
+import Audit
+import Basics
+import Detection
+import Identity
+import NIOSSL
+import Secrets
+import Sessions
+import Settings
+import SPIFFE
+import Storage
+import Telemetry
+
+/// Opens the parts of a gateway. Every function blocks on the disk.
+enum Opening {
+  static func stateDirectory(_ configuration: Configuration) throws(LoadProblem) -> StateDirectory {
+    do throws(StorageError) {
+      return try StateDirectory(configuration.stateDirectory)
+    } catch {
+      throw LoadProblem("state", error)
+    }
+  }
+
+  static func runtime(
+    _ configuration: Configuration, in directory: StateDirectory
+  ) throws(LoadProblem) -> GatewayRuntime {
+    do {
+      let database = try StateDatabase(in: directory)
+      let audit = try AuditLog(
+        configuration.audit.path,
+        AuditLogOptions(
+          durability: configuration.audit.durability == .commit ? .commit : .buffered,
+          segmentBytesMax: configuration.audit.segmentBytesMax))
+      let metrics = GatewayMetrics(labels: CallMetrics.labels(redactionTypes: [], servers: []))
+      metrics.observeAuditLag(
+        entries: { Int64(audit.lag.entries) }, age: { audit.lag.oldest.nanosecondsSaturating })
+      return GatewayRuntime(
+        RuntimeParts(
+          audit: audit, metrics: metrics,
+          approvals: try ApprovalStore(database: database, settings: ApprovalSettings(configuration.stepUp), now: .now()),
+          secrets: SecretStore(in: directory),
+          identities: try IdentityStore(path: directory.file("identities.json")),
+          riskSessions: SessionStore(
+            limits: SessionLimits(
+              principalsMax: configuration.sessions.sessionsMax,
+              sessionsPerPrincipalMax: configuration.sessions.sessionsPerCallerMax,
+              idleExpiry: configuration.sessions.idleTimeout)),
+          limiter: RateLimiter(keysMax: configuration.rateLimit.callersMax),
+          breakers: BreakerBoard(settings: BreakerSettings(configuration.circuitBreaker)),
+          sessions: ClientSessions(
+            countMax: configuration.sessions.sessionsMax, idle: configuration.sessions.idleTimeout),
+          doorway: Doorway(configuration.listeners.data)))
+    } catch {
+      throw LoadProblem("state", error)
+    }
+  }
+
+  /// The data plane's TLS; nil where it speaks plain HTTP.
+  static func tls(_ configuration: Configuration) throws(LoadProblem) -> ServerTLS? {
+    let settings = configuration.listeners.data.tls
+    guard let certificate = settings.certificateFile, let key = settings.keyFile else { return nil }
+    do {
+      var tls = TLSConfiguration.makeServerConfiguration(
+        certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
+        privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+      tls.minimumTLSVersion = settings.minimumVersion == .v1_2 ? .tlsv12 : .tlsv13
+      // The chain is judged by the SPIFFE rules in the callback, so the library only asks for one.
+      tls.certificateVerification = settings.clientCertificate == .required ? .noHostnameVerification : .optionalVerification
+      tls.applicationProtocols = ["http/1.1"]
+      var bundles: [TrustBundle] = []
+      for (domain, path) in settings.bundleFiles.sorted(by: { $0.key < $1.key }) {
+        guard let domain = try? TrustDomain(domain) else {
+          throw LoadProblem("listener", ["listeners.data.tls.bundle_files: \(domain) is no trust domain"])
+        }
+        bundles.append(try SVIDFiles.readBundle(path, of: domain))
+      }
+      let verifier = SVIDVerifier(
+        bundles: bundles, allowed: try IdentityLoader.allowedDomains(configuration.identity),
+        skew: configuration.identity.clockSkew)
+      return ServerTLS(context: try NIOSSLContext(configuration: tls), verifier: verifier)
+    } catch let problem as LoadProblem {
+      throw problem
+    } catch {
+      throw LoadProblem("listener", error)
+    }
+  }
+}
+
+extension ApprovalSettings {
+  init(_ settings: StepUpSettings) {
+    self.init()
+    requestLife = settings.requestTTL
+    approvalLife = settings.approvalTTL
+    denialHold = settings.denialHold
+    pendingMax = settings.pendingMax
+    pendingPerPrincipalMax = settings.pendingPerCallerMax
+  }
+}
+
+extension BreakerSettings {
+  init(_ settings: CircuitBreakerSettings) {
+    self.init(
+      failuresToOpen: settings.failureThreshold, openFor: settings.resetTimeout, probesMax: settings.trialCallsMax,
+      successesToClose: settings.successThreshold)
+  }
+}
+
+extension Doorway {
+  init(_ settings: DataListenerSettings) {
+    self.init(
+      allowedOrigins: Set(settings.allowedOrigins), allowedHosts: Set(settings.allowedHosts),
+      isLoopback: settings.isLoopback, flood: RateLimiter(),
+      floodLimit: RateLimit(perMinute: settings.peerRequestsPerMinute, burst: settings.peerBurst))
+  }
+}

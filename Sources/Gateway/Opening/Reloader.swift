@@ -1,0 +1,67 @@
+import Audit
+import Basics
+public import Settings
+import Synchronization
+import Telemetry
+
+/// Reads configuration, registry, policies and rules anew, and puts them in force if all of it is well.
+public final class Reloader: Sendable {
+  /// Reads the configuration files again.
+  public typealias Load = @Sendable () throws(ConfigurationErrors) -> LoadedConfiguration
+
+  private let runtime: GatewayRuntime
+  private let loader: SnapshotLoader
+  private let read: Load
+  private let last = Mutex<ReloadReport?>(nil)
+  /// One reload at a time.
+  private let turn = Mutex<Void>(())
+
+  init(runtime: GatewayRuntime, loader: SnapshotLoader, load: @escaping Load) {
+    self.runtime = runtime
+    self.loader = loader
+    read = load
+  }
+
+  /// How the last reload went; nil if there was none.
+  public var lastReport: ReloadReport? { last.withLock { $0 } }
+
+  /// Blocks on the disk. A reload that fails leaves everything as it was.
+  func reload() -> ReloadReport {
+    turn.withLock { _ in
+      let report: ReloadReport
+      do throws(LoadProblem) {
+        let snapshot = try build()
+        runtime.install(snapshot)
+        report = ReloadReport(snapshot)
+      } catch {
+        report = ReloadReport(failure: error)
+      }
+      note(report)
+      return report
+    }
+  }
+
+  private func build() throws(LoadProblem) -> Snapshot {
+    let loaded: LoadedConfiguration
+    do throws(ConfigurationErrors) {
+      loaded = try read()
+    } catch {
+      throw LoadProblem("configuration", error.problems.map(\.description))
+    }
+    let violations = ProfileCheck.violations(of: loaded)
+    guard violations.isEmpty else { throw LoadProblem("profile", violations.map(\.description)) }
+    return try loader.load(loaded.configuration)
+  }
+
+  private func note(_ report: ReloadReport) {
+    last.withLock { $0 = report }
+    runtime.metrics.reloads.series(report.isSuccess ? "success" : "failure").increment()
+    if report.isSuccess { runtime.metrics.lastReload.set(report.at.seconds) }
+    var entry = AuditEntry(timestamp: report.at, event: .reload)
+    entry.code = report.isSuccess ? nil : "reload_failed"
+    entry.bundleDigest = report.policyDigest
+    entry.registryDigest = report.registryDigest
+    entry.detail = report.isSuccess ? "reloaded" : report.problems.joined(separator: "; ")
+    _ = try? runtime.audit.append(entry)
+  }
+}

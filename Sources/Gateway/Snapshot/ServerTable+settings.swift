@@ -1,0 +1,58 @@
+import Basics
+import Registry
+import Settings
+import Telemetry
+
+extension ServerTable {
+  /// The default server, the named ones, and one for each upstream that the registry names.
+  init(_ configuration: Configuration, _ registry: ToolRegistry, _ metrics: GatewayMetrics) throws(LoadProblem) {
+    var servers = [try Self.server(Server.defaultName, configuration.upstream, configuration, metrics)]
+    for (name, settings) in configuration.servers.sorted(by: { $0.key < $1.key }) {
+      servers.append(try Self.server(name, settings, configuration, metrics))
+    }
+    for upstream in registry.upstreams {
+      var settings = UpstreamSettings()
+      switch upstream {
+      case .url(let url): settings.url = url
+      case .stdio(let command): settings.command = command
+      }
+      // A registry entry may name a server of the configuration by its address.
+      if let same = servers.first(where: { $0.transport == (try? Self.transport(settings)) }) {
+        servers.append(
+          Server(name: upstream.label, transport: same.transport, limits: same.limits, metrics: same.metrics))
+      } else {
+        servers.append(try Self.server(upstream.label, settings, configuration, metrics))
+      }
+    }
+    self.init(servers)
+  }
+
+  private static func server(
+    _ name: String, _ settings: UpstreamSettings, _ configuration: Configuration, _ metrics: GatewayMetrics
+  ) throws(LoadProblem) -> Server {
+    Server(
+      name: name, transport: try transport(settings), limits: UpstreamLimits(settings, configuration.limits),
+      metrics: ServerMetrics(metrics, server: name))
+  }
+
+  private static func transport(_ settings: UpstreamSettings) throws(LoadProblem) -> Server.Transport {
+    if !settings.command.isEmpty { return .stdio(settings.command) }
+    guard let text = settings.url, let url = UpstreamURL(text) else {
+      throw LoadProblem("upstream", ["\(settings.url ?? "(none)") is no http:// or https:// URL"])
+    }
+    return .http(url)
+  }
+}
+
+extension UpstreamLimits {
+  init(_ settings: UpstreamSettings, _ limits: LimitSettings) {
+    connectionsMax = settings.connectionsMax
+    waitingMax = settings.waitingMax
+    connectTimeout = settings.connectTimeout
+    waitTimeout = settings.waitingTimeout
+    answerTimeout = settings.responseTimeout
+    streamIdleTimeout = settings.streamIdleTimeout
+    keepAlive = settings.idleTimeout
+    headBytesMax = limits.headerBytesMax
+  }
+}

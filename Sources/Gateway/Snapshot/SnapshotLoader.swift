@@ -1,0 +1,129 @@
+import Basics
+import Detection
+import FoundationEssentials
+import Identity
+import Policy
+import Registry
+import Settings
+import SPIFFE
+import Synchronization
+
+/// Reads everything that a snapshot is made of. Blocks on the disk; parts whose sources are unchanged are reused.
+final class SnapshotLoader: Sendable {
+  private struct Compiled<Value: Sendable>: Sendable {
+    let source: Digest256
+    let value: Value
+  }
+
+  private struct Reusable {
+    var policy: Compiled<DecisionPoint>?
+    var rules: Compiled<DetectionEngine>?
+  }
+
+  private let reusable = Mutex(Reusable())
+  private let runtime: GatewayRuntime
+
+  init(runtime: GatewayRuntime) { self.runtime = runtime }
+
+  func load(_ configuration: Configuration) throws(LoadProblem) -> Snapshot {
+    let registry = try Self.registry(configuration)
+    let rules = try rules(configuration)
+    let parts = SnapshotParts(
+      configuration: configuration, registry: registry, policy: try policy(configuration),
+      requestRules: DetectionEngine(rules, profile: DetectionProfile(configuration.detection.requests)),
+      answerRules: DetectionEngine(rules, profile: DetectionProfile(configuration.detection.answers)),
+      recordRules: DetectionEngine(rules, profile: .records),
+      servers: try ServerTable(configuration, registry, runtime.metrics),
+      authenticator: try IdentityLoader.authenticator(configuration.identity),
+      guardModel: try GuardModel(configuration.deepScan), challenge: IdentityLoader.challenge(configuration),
+      protectedResource: IdentityLoader.protectedResource(configuration.identity.bearer))
+    return Snapshot(
+      parts, chain: ChainBuilder.chain(parts, runtime), answerLayers: ChainBuilder.answerLayers(parts, runtime))
+  }
+
+  // MARK: Registry
+
+  private static func registry(_ configuration: Configuration) throws(LoadProblem) -> ToolRegistry {
+    let path = configuration.registry.file
+    do {
+      let bytes = try FileBytes.read(path, bytesMax: registryBytesMax)
+      try check(configuration.registry.sha256, against: Digest256(of: bytes), "registry", path)
+      return try ToolRegistry(
+        RegistryFile(bytes, path: path), requireHashes: configuration.profile.isProduction)
+    } catch let problem as LoadProblem {
+      throw problem
+    } catch {
+      throw LoadProblem("registry", error)
+    }
+  }
+
+  /// Largest registry file, in bytes.
+  private static let registryBytesMax = 16 << 20
+
+  private static func check(
+    _ expected: String?, against digest: Digest256, _ part: String, _ path: String
+  ) throws(LoadProblem) {
+    guard let expected, Digest256(hex: expected) != digest else { return }
+    throw LoadProblem(
+      part, ["\(path) has the digest \(digest.hex), but \(part).sha256 says \(expected); review the change and pin it"])
+  }
+
+  // MARK: Policy
+
+  private func policy(_ configuration: Configuration) throws(LoadProblem) -> DecisionPoint {
+    let bundle: PolicyBundle
+    do {
+      bundle = try PolicyBundle(directory: configuration.policy.directory)
+    } catch {
+      throw LoadProblem("policy", error)
+    }
+    try Self.check(configuration.policy.sha256, against: bundle.digest, "policy", configuration.policy.directory)
+    let source = Digest256(
+      of: bundle.digest.bytes + Array(configuration.policy.decisionPackages.joined(separator: " ").utf8))
+    if let known = reusable.withLock({ $0.policy }), known.source == source { return known.value }
+    do {
+      let point = try DecisionPoint(
+        bundle, furtherPackages: configuration.policy.decisionPackages,
+        allowsUnmentioned: configuration.policy.defaultAction == .allow)
+      reusable.withLock { $0.policy = Compiled(source: source, value: point) }
+      return point
+    } catch {
+      throw LoadProblem("policy", error)
+    }
+  }
+
+  // MARK: Detection
+
+  /// Largest directory of compiled rules is one file for each set of rules.
+  private func rules(_ configuration: Configuration) throws(LoadProblem) -> DetectionEngine {
+    var texts: [(name: String, text: String)] = []
+    for path in configuration.detection.ruleFiles {
+      do {
+        let bytes = try FileBytes.read(path, bytesMax: DetectionLimits.ruleFileBytesMax)
+        texts.append((path, String(decoding: bytes, as: UTF8.self)))
+      } catch {
+        throw LoadProblem("detection", error)
+      }
+    }
+    guard !texts.isEmpty else { throw LoadProblem("detection", ["detection.rule_files names no file"]) }
+    let source = Digest256(of: Array(texts.map { "\($0.name)\n\($0.text)" }.joined(separator: "\u{0}").utf8))
+    if let known = reusable.withLock({ $0.rules }), known.source == source { return known.value }
+    do throws(DetectionError) {
+      var rules: [DetectionRule] = []
+      for (name, text) in texts { rules += try RuleFile.rules(in: text, name: name) }
+      let engine = try DetectionEngine(rules: rules, profile: .requests, cache: Self.cache(configuration))
+      reusable.withLock { $0.rules = Compiled(source: source, value: engine) }
+      return engine
+    } catch {
+      throw LoadProblem("detection", error)
+    }
+  }
+
+  /// Compiled rules are kept in the state directory, so that the next start does not compile them again.
+  private static func cache(_ configuration: Configuration) -> DatabaseCache? {
+    let directory = configuration.stateDirectory + "/cache"
+    try? FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    return DatabaseCache(directory: directory)
+  }
+}

@@ -1,0 +1,69 @@
+internal import Basics
+
+/// What compiling leaves behind, for queries that are planned later.
+struct CompiledModules {
+  let modules: [Module]
+  let arena: Arena
+  let data: Value
+  let tree: RuleTree
+  let groups: [RuleGroup]
+  let program: Program
+  let inputKeys: Set<String>?
+  let functions: Set<[String]>
+
+  static func compile(
+    sources: [RegoSource], data: JSONValue, options: RegoOptions
+  ) throws(RegoErrors) -> CompiledModules {
+    let names = sources.map(\.path)
+    var modules: [Module] = []
+    var faults: [SourceFault] = []
+    for (index, source) in sources.enumerated() {
+      do throws(SourceFault) {
+        modules.append(try parse(source, file: Int32(index), options))
+      } catch {
+        faults.append(error)
+      }
+    }
+    guard faults.isEmpty else { throw RegoErrors(faults.map { RegoError($0, sources: names) }) }
+    let arena = Arena()
+    let base = arena.value(data)
+    var compiler = Compiler(arena: arena)
+    do throws(FaultList) {
+      let builder = try compiler.compile(modules, data: base, sources: names)
+      let functions = Set(builder.groups.filter { $0.kind == .function }.map(\.path))
+      return CompiledModules(
+        modules: modules, arena: arena, data: base, tree: builder.program.tree, groups: builder.groups,
+        program: builder.program, inputKeys: compiler.inputKeys, functions: functions)
+    } catch {
+      throw RegoErrors(error.faults.map { RegoError($0, sources: names) })
+    }
+  }
+}
+
+extension CompiledModules {
+  private static func parse(
+    _ source: RegoSource, file: Int32, _ options: RegoOptions
+  ) throws(SourceFault) -> Module {
+    let bytes = Array(source.text.utf8)
+    do throws(SourceFault) {
+      return try Parser.module(bytes, file: file, version: source.version ?? options.version)
+    } catch {
+      if options.acceptsLegacySyntax, source.version == nil, options.version == .v1,
+        let legacy = try? Parser.module(bytes, file: file, version: .v0)
+      {
+        return legacy
+      }
+      throw error
+    }
+  }
+}
+
+extension RegoError {
+  init(_ fault: SourceFault, sources: [String]) {
+    let index = Int(fault.location.file)
+    let file = index >= 0 && index < sources.count ? sources[index] : ""
+    self.init(
+      code: fault.code, message: fault.message, file: file, row: Int(fault.location.row),
+      column: Int(fault.location.column))
+  }
+}

@@ -1,0 +1,29 @@
+/// One module's text and the name that errors give it.
+public struct RegoSource: Sendable {
+  public var path: String
+  public var text: String
+  /// The language it is written in, if known; nil leaves that to `RegoOptions`.
+  public var version: RegoVersion?
+
+  public init(path: String, text: String, version: RegoVersion? = nil) {
+    self.path = path
+    self.text = text
+    self.version = version
+  }
+}
+
+/// How modules are read and compiled.
+public struct RegoOptions: Sendable {
+  /// The language of modules that do not say it themselves with `import rego.v1`.
+  public var version: RegoVersion
+  /// A module that is not Rego v1 but is Rego v0 is read as such.
+  public var acceptsLegacySyntax: Bool
+  /// Errors of built-ins end the evaluation; otherwise the call is undefined.
+  public var strictBuiltinErrors: Bool
+
+  public init(version: RegoVersion = .v1, acceptsLegacySyntax: Bool = false, strictBuiltinErrors: Bool = false) {
+    self.version = version
+    self.acceptsLegacySyntax = acceptsLegacySyntax
+    self.strictBuiltinErrors = strictBuiltinErrors
+  }
+}

@@ -1,0 +1,33 @@
+/// What built-ins keep between calls of one context: compiled patterns, and values that must not change within a
+/// decision.
+struct BuiltinCache {
+  /// Patterns kept per context; when full it starts anew.
+  static let patternLimit = 256
+
+  private var patterns: [String: RegularExpression] = [:]
+  private var globs: [String: RegularExpression] = [:]
+  /// `uuid.rfc4122` and `rand.intn` give the same value for the same key during a decision.
+  var perDecision: [String: Value] = [:]
+
+  mutating func begin() {
+    if !perDecision.isEmpty { perDecision.removeAll(keepingCapacity: true) }
+  }
+
+  mutating func pattern(_ source: String) throws(BuiltinError) -> RegularExpression {
+    if let known = patterns[source] { return known }
+    let made = try RegularExpression(source)
+    if patterns.count >= BuiltinCache.patternLimit { patterns.removeAll() }
+    patterns[source] = made
+    return made
+  }
+
+  mutating func glob(
+    _ key: String, _ translate: () throws(BuiltinError) -> String
+  ) throws(BuiltinError) -> RegularExpression {
+    if let known = globs[key] { return known }
+    let made = try RegularExpression(try translate())
+    if globs.count >= BuiltinCache.patternLimit { globs.removeAll() }
+    globs[key] = made
+    return made
+  }
+}

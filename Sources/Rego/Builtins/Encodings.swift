@@ -1,0 +1,142 @@
+internal import Basics
+
+/// Base64, hexadecimal, JSON and URL encodings.
+extension Builtins {
+  static let encodings: [Builtin] = [
+    Builtin("base64.encode", 1) { call throws(BuiltinError) in
+      call.string(padded(Base64.encode(try call.text(0).bytes, .standard)))
+    },
+    Builtin("base64.decode", 1) { call throws(BuiltinError) in
+      guard let bytes = decoded(try call.text(0), .standard) else { throw .failed("illegal base64 data") }
+      return call.string(bytes)
+    },
+    Builtin("base64.is_valid", 1) { call throws(BuiltinError) in
+      guard call[0].has(.string) else { return .no }
+      return .boolean(decoded(call[0].text, .standard) != nil)
+    },
+    Builtin("base64url.encode", 1) { call throws(BuiltinError) in
+      call.string(padded(Base64.encode(try call.text(0).bytes, .url)))
+    },
+    Builtin("base64url.encode_no_pad", 1) { call throws(BuiltinError) in
+      call.string(unpadded(Base64.encode(try call.text(0).bytes, .url)))
+    },
+    Builtin("base64url.decode", 1) { call throws(BuiltinError) in
+      guard let bytes = decoded(try call.text(0), .url) else { throw .failed("illegal base64 data") }
+      return call.string(bytes)
+    },
+    Builtin("hex.encode", 1) { call throws(BuiltinError) in call.string(Hex.encode(try call.text(0).bytes)) },
+    Builtin("hex.decode", 1) { call throws(BuiltinError) in
+      guard let bytes = Hex.decode(try call.text(0).bytes) else { throw .failed("encoding/hex: invalid hex string") }
+      return call.string(bytes)
+    },
+    Builtin("json.marshal", 1) { call throws(BuiltinError) in call.string(call[0].jsonText) },
+    Builtin("json.unmarshal", 1) { call throws(BuiltinError) in
+      do {
+        return call.arena.value(try JSONValue.parse(try call.text(0).bytes))
+      } catch let error as BuiltinError {
+        throw error
+      } catch {
+        throw .failed("invalid JSON: \(error)")
+      }
+    },
+    Builtin("json.is_valid", 1) { call throws(BuiltinError) in
+      guard call[0].has(.string) else { return .no }
+      return .boolean((try? JSONValue.parse(call[0].text.bytes)) != nil)
+    },
+    Builtin("urlquery.encode", 1) { call throws(BuiltinError) in call.string(percentEncoded(try call.text(0))) },
+    Builtin("urlquery.decode", 1) { call throws(BuiltinError) in
+      call.string(try percentDecoded(try call.text(0).bytes[...]))
+    },
+    Builtin("urlquery.encode_object", 1) { call throws(BuiltinError) in try encodeObject(call) },
+    Builtin("urlquery.decode_object", 1) { call throws(BuiltinError) in try decodeObject(call) },
+  ]
+
+  /// With `=` up to a multiple of four characters.
+  static func padded(_ text: String) -> String {
+    let bare = unpadded(text)
+    return bare + String(repeating: "=", count: (4 - bare.utf8.count % 4) % 4)
+  }
+
+  static func unpadded(_ text: String) -> String {
+    var text = text
+    while text.hasSuffix("=") { text.removeLast() }
+    return text
+  }
+
+  /// Padding may be left out; new lines are skipped.
+  static func decoded(_ text: Text, _ alphabet: Base64.Alphabet) -> [UInt8]? {
+    let bytes = text.bytes.filter { $0 != 0x0A && $0 != 0x0D }
+    return Base64.decode(bytes, alphabet)
+  }
+
+  private static func percentEncoded(_ text: Text) -> [UInt8] {
+    var result: [UInt8] = []
+    for byte in text.bytes {
+      if Lexer.isNamePart(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~") {
+        result.append(byte)
+      } else if byte == UInt8(ascii: " ") {
+        result.append(UInt8(ascii: "+"))
+      } else {
+        result.append(UInt8(ascii: "%"))
+        result.append(contentsOf: Hex.encode([byte]).uppercased().utf8)
+      }
+    }
+    return result
+  }
+
+  private static func percentDecoded(_ bytes: ArraySlice<UInt8>) throws(BuiltinError) -> [UInt8] {
+    var result: [UInt8] = []
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      switch bytes[index] {
+      case UInt8(ascii: "+"): result.append(UInt8(ascii: " "))
+      case UInt8(ascii: "%"):
+        guard index + 2 < bytes.endIndex, let pair = Hex.decode(bytes[(index + 1)...(index + 2)]) else {
+          throw .failed("invalid URL escape")
+        }
+        result.append(contentsOf: pair)
+        index += 2
+      default: result.append(bytes[index])
+      }
+      index += 1
+    }
+    return result
+  }
+
+  private static func encodeObject(_ call: Arguments) throws(BuiltinError) -> Value {
+    let table = try call.object(0)
+    var parts: [String] = []
+    for index in 0..<table.count {
+      let key = table.key(index)
+      guard key.has(.string) else { throw .operand(1, "must have string keys") }
+      let value = table.value(index)
+      let values = value.has(.string) ? [value] : members(of: value)
+      for item in values {
+        guard item.has(.string) else { throw .operand(1, "values must be string, array[string], or set[string]") }
+        let name = String(decoding: percentEncoded(key.text), as: UTF8.self)
+        parts.append(name + "=" + String(decoding: percentEncoded(item.text), as: UTF8.self))
+      }
+    }
+    return call.string(parts.joined(separator: "&"))
+  }
+
+  private static func members(of value: Value) -> [Value] {
+    if value.has(.array) { return Array(value.elements) }
+    return value.has(.set) ? (0..<value.table.count).map(value.table.key) : [.null]
+  }
+
+  private static func decodeObject(_ call: Arguments) throws(BuiltinError) -> Value {
+    var members: [(key: Value, values: [Value])] = []
+    for part in try call.text(0).bytes.split(separator: UInt8(ascii: "&")) {
+      let pieces = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      let key = call.string(try percentDecoded(pieces[0]))
+      let value = call.string(pieces.count > 1 ? try percentDecoded(pieces[1]) : [])
+      if let index = members.firstIndex(where: { $0.key.isEqual(key) }) {
+        members[index].values.append(value)
+      } else {
+        members.append((key, [value]))
+      }
+    }
+    return call.arena.object(members.map { (key: $0.key, value: call.arena.array($0.values)) })
+  }
+}

@@ -1,0 +1,203 @@
+/// Strings; positions and lengths count Unicode scalars.
+extension Builtins {
+  static let strings: [Builtin] = [
+    Builtin("concat", 2) { call throws(BuiltinError) in
+      let delimiter = try call.text(0)
+      var bytes: [UInt8] = []
+      for (index, part) in try call.strings(1).enumerated() {
+        if index > 0 { bytes.append(contentsOf: delimiter.bytes) }
+        bytes.append(contentsOf: part.bytes)
+      }
+      return call.string(bytes)
+    },
+    Builtin("contains", 2) { call throws(BuiltinError) in .boolean(try call.text(0).find(try call.text(1)) != nil) },
+    Builtin("startswith", 2) { call throws(BuiltinError) in .boolean(try call.text(0).hasPrefix(try call.text(1))) },
+    Builtin("endswith", 2) { call throws(BuiltinError) in .boolean(try call.text(0).hasSuffix(try call.text(1))) },
+    Builtin("strings.any_prefix_match", 2) { call throws(BuiltinError) in
+      let candidates = try call.strings(0, orOne: true)
+      let prefixes = try call.strings(1, orOne: true)
+      return .boolean(candidates.contains { text in prefixes.contains { text.hasPrefix($0) } })
+    },
+    Builtin("strings.any_suffix_match", 2) { call throws(BuiltinError) in
+      let candidates = try call.strings(0, orOne: true)
+      let suffixes = try call.strings(1, orOne: true)
+      return .boolean(candidates.contains { text in suffixes.contains { text.hasSuffix($0) } })
+    },
+    Builtin("indexof", 2) { call throws(BuiltinError) in
+      let text = try call.text(0)
+      let needle = try call.text(1)
+      if needle.count == 0 { throw .failed("empty search character") }
+      guard let offset = text.find(needle) else { return .integer(-1) }
+      return .integer(text.scalars(before: offset))
+    },
+    Builtin("indexof_n", 2) { call throws(BuiltinError) in
+      let text = try call.text(0)
+      let needle = try call.text(1)
+      if needle.count == 0 { throw .failed("empty search character") }
+      var result: [Value] = []
+      var start = 0
+      while let offset = text.find(needle, from: start) {
+        result.append(.integer(text.scalars(before: offset)))
+        start = offset + 1
+      }
+      return call.arena.array(result)
+    },
+    Builtin("lower", 1) { call throws(BuiltinError) in call.string(try call.string(0).lowercased()) },
+    Builtin("upper", 1) { call throws(BuiltinError) in call.string(try call.string(0).uppercased()) },
+    Builtin("replace", 3) { call throws(BuiltinError) in
+      call.string(try replacing(call, try call.text(0).bytes, [(try call.text(1).bytes, try call.text(2).bytes)]))
+    },
+    Builtin("strings.replace_n", 2) { call throws(BuiltinError) in
+      let table = try call.object(0)
+      var pairs: [([UInt8], [UInt8])] = []
+      for index in 0..<table.count {
+        guard table.key(index).has(.string) else { throw .operand(1, "non-string key found in pattern object") }
+        guard table.value(index).has(.string) else { throw .operand(1, "non-string value found in pattern object") }
+        pairs.append((table.key(index).text.bytes, table.value(index).text.bytes))
+      }
+      return call.string(try replacing(call, try call.text(1).bytes, pairs))
+    },
+    Builtin("split", 2) { call throws(BuiltinError) in try split(call, limit: nil) },
+    Builtin("strings.split_n", 3) { call throws(BuiltinError) in try split(call, limit: Int(clamping: try call.integer(2))) },
+    Builtin("strings.count", 2) { call throws(BuiltinError) in
+      let text = try call.text(0)
+      let needle = try call.text(1)
+      if needle.count == 0 { return .integer(text.scalarCount + 1) }
+      var total = 0
+      var start = 0
+      while let offset = text.find(needle, from: start) {
+        total += 1
+        start = offset + needle.count
+      }
+      return .integer(total)
+    },
+    Builtin("strings.reverse", 1) { call throws(BuiltinError) in
+      var result = String.UnicodeScalarView()
+      result.append(contentsOf: try call.string(0).unicodeScalars.reversed())
+      return call.string(String(result))
+    },
+    Builtin("substring", 3) { call throws(BuiltinError) in try substring(call) },
+    Builtin("trim", 2) { call throws(BuiltinError) in try trim(call, left: true, right: true) },
+    Builtin("trim_left", 2) { call throws(BuiltinError) in try trim(call, left: true, right: false) },
+    Builtin("trim_right", 2) { call throws(BuiltinError) in try trim(call, left: false, right: true) },
+    Builtin("trim_prefix", 2) { call throws(BuiltinError) in
+      let text = try call.text(0)
+      let prefix = try call.text(1)
+      return text.hasPrefix(prefix) ? call.arena.string(text, prefix.count..<text.count) : call[0]
+    },
+    Builtin("trim_suffix", 2) { call throws(BuiltinError) in
+      let text = try call.text(0)
+      let suffix = try call.text(1)
+      return text.hasSuffix(suffix) ? call.arena.string(text, 0..<(text.count - suffix.count)) : call[0]
+    },
+    Builtin("trim_space", 1) { call throws(BuiltinError) in
+      call.string(trimmed(try call.string(0), left: true, right: true) { $0.properties.isWhitespace })
+    },
+  ]
+
+  /// Replaces in one pass from the left; at each place the first pair that fits counts.
+  private static func replacing(
+    _ call: Arguments, _ text: [UInt8], _ pairs: [([UInt8], [UInt8])]
+  ) throws(BuiltinError) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var index = 0
+    var afterMatch = false
+    while index <= text.count {
+      let found = pairs.first { old, _ in
+        text[index...].starts(with: old) && !(old.isEmpty && (afterMatch || index < text.count && text[index] & 0xC0 == 0x80))
+      }
+      if let (old, new) = found {
+        try call.reserve(result.count + new.count)
+        result.append(contentsOf: new)
+        if !old.isEmpty {
+          index += old.count
+          afterMatch = true
+          continue
+        }
+      }
+      afterMatch = false
+      if index < text.count { result.append(text[index]) }
+      index += 1
+    }
+    return result
+  }
+
+  private static func split(_ call: Arguments, limit: Int?) throws(BuiltinError) -> Value {
+    let text = try call.text(0)
+    let delimiter = try call.text(1)
+    if limit == 0 { return call.arena.array([]) }
+    let most = limit.map { $0 < 0 ? Int.max : $0 } ?? Int.max
+    var parts: [Value] = []
+    var start = 0
+    while parts.count < most - 1 {
+      let end: Int
+      let next: Int
+      if delimiter.count == 0 {
+        guard start < text.count else { break }
+        next = text.nextScalar(after: start)
+        end = next
+        if next >= text.count { break }
+      } else {
+        guard let offset = text.find(delimiter, from: start) else { break }
+        end = offset
+        next = offset + delimiter.count
+      }
+      parts.append(call.arena.string(text, start..<end))
+      start = next
+    }
+    if delimiter.count > 0 || start < text.count { parts.append(call.arena.string(text, start..<text.count)) }
+    return call.arena.array(parts)
+  }
+
+  private static func substring(_ call: Arguments) throws(BuiltinError) -> Value {
+    let text = try call.text(0)
+    let offset = try call.integer(1)
+    let length = try call.integer(2)
+    guard offset >= 0 else { throw .failed("negative offset") }
+    let start = text.byteOffset(ofScalar: Int(clamping: offset))
+    guard length >= 0 else { return call.arena.string(text, start..<text.count) }
+    let end = text.byteOffset(ofScalar: Int(clamping: length), from: start)
+    return call.arena.string(text, start..<end)
+  }
+
+  private static func trim(_ call: Arguments, left: Bool, right: Bool) throws(BuiltinError) -> Value {
+    let cut = Set(try call.string(1).unicodeScalars)
+    return call.string(trimmed(try call.string(0), left: left, right: right) { cut.contains($0) })
+  }
+
+  static func trimmed(
+    _ text: String, left: Bool, right: Bool, _ isCut: (Unicode.Scalar) -> Bool
+  ) -> String {
+    var scalars = Substring(text).unicodeScalars
+    if left { while let first = scalars.first, isCut(first) { scalars.removeFirst() } }
+    if right { while let last = scalars.last, isCut(last) { scalars.removeLast() } }
+    return String(scalars)
+  }
+}
+
+extension Text {
+  /// Number of scalars in the first `offset` bytes.
+  func scalars(before offset: Int) -> Int {
+    var total = 0
+    for index in 0..<offset where self[index] & 0xC0 != 0x80 { total += 1 }
+    return total
+  }
+
+  func nextScalar(after index: Int) -> Int {
+    var next = index + 1
+    while next < count, self[next] & 0xC0 == 0x80 { next += 1 }
+    return next
+  }
+
+  /// Byte offset of the scalar `number` places after `start`, at most the end.
+  func byteOffset(ofScalar number: Int, from start: Int = 0) -> Int {
+    var index = start
+    var left = number
+    while left > 0, index < count {
+      index = nextScalar(after: index)
+      left -= 1
+    }
+    return index
+  }
+}

@@ -1,0 +1,13 @@
+/// What the names of a module mean outside its rules.
+struct Environment {
+  /// Rule names of the package and imports, each with its full path (`data.a.p`).
+  var names: [String: [String]] = [:]
+  /// Paths of functions, without `data`, shared by all modules.
+  var functions: Set<[String]> = []
+
+  /// Whether a path names a function of the policy or a built-in.
+  func isFunction(_ path: [String]) -> Bool {
+    if path.first == "data" { return functions.contains(Array(path.dropFirst())) }
+    return BuiltinTable.standard.index(of: path.joined(separator: ".")) != nil
+  }
+}

@@ -1,0 +1,203 @@
+internal import Basics
+
+/// Runs the operations of a program. Not thread-safe: every context has its own.
+///
+/// Blocks run in continuation style: a scan runs the rest of its block once for each member, so that going back to the
+/// next solution is returning from a call, and nothing has to be undone.
+@safe final class Machine {
+  /// Registers for all frames of an evaluation.
+  static let stackCapacity = 64 * 1024
+  /// Steps between two looks at the clock and at the memory used.
+  static let checkInterval = 256
+
+  enum Outcome {
+    /// No (further) solution: what stands before goes on to its next one.
+    case exhausted
+    /// Enough: unwind to the start of the block.
+    case stop
+    /// `failure` is set: unwind everything.
+    case failed
+  }
+
+  @safe struct Memo: BitwiseCopyable {
+    var stamp: UInt64 = 0
+    var value = Value.undefined
+  }
+
+  let code: Code
+  let arena = Arena()
+  /// Keeps the caller's input alive as long as a result may point into it.
+  private var inputArena: Arena?
+  var limits = RegoLimits()
+  private(set) var failure: SourceFault?
+
+  // The program's memory, so that the loop needs one load less.
+  let operations: UnsafeMutablePointer<Operation>
+  let constants: UnsafeMutablePointer<Value>
+  let operands: UnsafeMutablePointer<Int32>
+  let ruleMemo: UnsafeMutablePointer<Memo>
+  let inputMemo: UnsafeMutablePointer<Memo>
+  private let stack: UnsafeMutablePointer<Value>
+  private var stackUsed = 0
+
+  var world: World
+  var stamp: UInt64 = 0
+  var nextStamp: UInt64 = 1
+  var outerWorlds: [World] = []
+  var isPatched = false
+  var hasMocks = false
+
+  /// The value of the complete rule, function or query that is being evaluated.
+  var pending = Value.undefined
+  private var collectors: [Collector] = []
+  private var collectorsUsed = 0
+  var answers: [Value] = []
+
+  private var steps = 0
+  private var stepsToCheck = Machine.checkInterval
+  private var depth = 0
+  private var deadline: UInt64 = 0
+  var now = Timestamp(nanoseconds: 0)
+  var isStrict = false
+  var recordsPrints = false
+  var printed: [String] = []
+  var covered: Set<Int32> = []
+  var cache = BuiltinCache()
+
+  init(code: Code) {
+    self.code = code
+    unsafe operations = unsafe code.operations
+    unsafe constants = unsafe code.constants
+    unsafe operands = unsafe code.operands
+    unsafe ruleMemo = .allocate(capacity: code.program.groups.count + 1)
+    unsafe ruleMemo.initialize(repeating: Memo(), count: code.program.groups.count + 1)
+    unsafe inputMemo = .allocate(capacity: code.program.inputPaths.count + 1)
+    unsafe inputMemo.initialize(repeating: Memo(), count: code.program.inputPaths.count + 1)
+    unsafe stack = .allocate(capacity: Machine.stackCapacity)
+    unsafe stack.initialize(repeating: .undefined, count: Machine.stackCapacity)
+    world = World(input: .undefined, data: code.program.data, stamp: 0)
+  }
+
+  deinit {
+    unsafe ruleMemo.deallocate()
+    unsafe inputMemo.deallocate()
+    unsafe stack.deallocate()
+  }
+
+  // MARK: - One evaluation
+
+  /// Forgets the last evaluation and starts one with this input.
+  func begin(input: RegoInput, now: Timestamp) {
+    arena.reset()
+    inputArena = input.arena
+    cache.begin()
+    failure = nil
+    steps = 0
+    stepsToCheck = Machine.checkInterval
+    depth = 0
+    stackUsed = 0
+    collectorsUsed = 0
+    outerWorlds.removeAll(keepingCapacity: true)
+    printed.removeAll()
+    answers.removeAll(keepingCapacity: true)
+    pending = .undefined
+    self.now = now
+    deadline = MonotonicTime.now() &+ limits.nanoseconds
+    nextStamp &+= 1
+    world.input = input.root
+    world.stamp = nextStamp
+    enter(world)
+  }
+
+  func enter(_ world: World) {
+    self.world = world
+    stamp = world.stamp
+    isPatched = !world.overrides.isEmpty
+    hasMocks = !world.mocks.isEmpty
+  }
+
+  /// Runs the query at `entry`: its value is left in `pending`, its answers in `answers`.
+  func evaluate(_ entry: Int32, registers: Int32) {
+    pending = .undefined
+    guard let frame = unsafe push(registers) else { return }
+    _ = unsafe run(entry, frame)
+    pop(registers)
+    pending = force(pending)
+  }
+
+  // MARK: - Failing
+
+  var hasFailed: Bool { failure != nil }
+
+  func fail(_ code: RegoError.Code, _ message: String, _ location: Location = .none) {
+    if failure == nil { failure = SourceFault(code, message, location) }
+  }
+
+  /// Gives a failure that has no place yet the place of the operation that met it.
+  func locate(_ operation: UnsafeMutablePointer<Operation>) {
+    guard failure != nil, failure?.location == Location.none else { return }
+    let index = unsafe operation - operations
+    if index < code.program.locations.count { failure?.location = code.program.locations[index] }
+  }
+
+  // MARK: - Limits
+
+  /// Counts one step; false when a limit is reached.
+  @inline(__always)
+  func tick() -> Bool {
+    stepsToCheck &-= 1
+    return stepsToCheck > 0 || check()
+  }
+
+  @inline(never)
+  private func check() -> Bool {
+    steps += Machine.checkInterval
+    stepsToCheck = Machine.checkInterval
+    if steps > limits.steps {
+      fail(.stepLimit, "the evaluation took more than \(limits.steps) steps: narrow what the rules iterate over")
+    } else if arena.used > limits.bytes {
+      fail(.sizeLimit, "the evaluation made more than \(limits.bytes) bytes of values: collect less")
+    } else if MonotonicTime.now() > deadline {
+      fail(.timeLimit, "the evaluation took longer than \(limits.nanoseconds / 1_000_000) ms")
+    } else {
+      return true
+    }
+    return false
+  }
+
+  func descend() -> Bool {
+    depth += 1
+    if depth <= limits.depth { return true }
+    fail(.depthLimit, "calls and iterations are nested more than \(limits.depth) deep")
+    return false
+  }
+
+  func ascend() { depth -= 1 }
+
+  // MARK: - Frames and collectors
+
+  func push(_ registers: Int32) -> UnsafeMutablePointer<Value>? {
+    guard stackUsed + Int(registers) <= Machine.stackCapacity else {
+      fail(.depthLimit, "the rules call each other too deeply")
+      return nil
+    }
+    let frame = unsafe stack + stackUsed
+    stackUsed += Int(registers)
+    return unsafe frame
+  }
+
+  func pop(_ registers: Int32) { stackUsed -= Int(registers) }
+
+  func pushCollector() -> Collector {
+    if collectorsUsed == collectors.count { collectors.append(Collector()) }
+    let collector = collectors[collectorsUsed]
+    collectorsUsed += 1
+    collector.clear()
+    return collector
+  }
+
+  func popCollector() { collectorsUsed -= 1 }
+
+  /// The collector of the innermost block; blocks with one always push it first.
+  var collector: Collector { collectors[collectorsUsed - 1] }
+}

@@ -1,0 +1,174 @@
+extension Parser {
+  /// What follows `if`: a body in braces, or one literal.
+  mutating func parseIfBody() throws(SourceFault) -> Body {
+    if kind == .leftBrace {
+      let saved = position
+      if let body = try? parseBracedBody(), isAtLiteralEnd { return body }
+      let failedAt = position
+      position = saved
+      // `if {1, 2} == x`: the brace opened a term.
+      if let literal = try? parseLiteral() { return Body(literals: [literal]) }
+      position = saved
+      _ = failedAt
+      return try parseBracedBody()
+    }
+    return Body(literals: [try parseLiteral()])
+  }
+
+  private var isAtLiteralEnd: Bool {
+    switch kind {
+    case .end, .semicolon, .elseWord, .rightBrace, .leftBrace: true
+    default: token.row != tokens[max(position - 1, 0)].row
+    }
+  }
+
+  mutating func parseBracedBody() throws(SourceFault) -> Body {
+    try expect(.leftBrace, "expected `{`")
+    let body = try nested { (parser) throws(SourceFault) in try parser.parseBody(until: .rightBrace) }
+    try expect(.rightBrace, "expected `}` to close the body")
+    return body
+  }
+
+  /// Literals separated by `;` or new lines, up to (not including) the closing token.
+  mutating func parseBody(until closing: TokenKind) throws(SourceFault) -> Body {
+    var literals: [Literal] = []
+    while accept(.semicolon) {}
+    if kind == closing {
+      throw unexpected("found empty body: write at least one expression")
+    }
+    while true {
+      literals.append(try parseLiteral())
+      var separated = false
+      while accept(.semicolon) { separated = true }
+      if kind == closing { return Body(literals: literals) }
+      if !separated, token.row == tokens[max(position - 1, 0)].row {
+        throw unexpected("expected a new line, `;` or the end of the body")
+      }
+    }
+  }
+
+  // MARK: - Literals
+
+  mutating func parseLiteral() throws(SourceFault) -> Literal {
+    let start = location
+    var literal = try parseBareLiteral()
+    while kind == .withWord {
+      advance()
+      let target = try parseTerm()
+      try expect(.asWord, "expected `as` after the target of `with`")
+      let value = try parseExpressionTerm()
+      if case .some = literal.kind {
+        throw SourceFault(.parse, "unexpected with: `some` declarations take no `with`", start)
+      }
+      literal.modifiers.append(.init(target: target, value: value))
+    }
+    return dialect.keywordLogic ? try parseLogic(literal) : literal
+  }
+
+  private mutating func parseBareLiteral() throws(SourceFault) -> Literal {
+    let start = location
+    switch kind {
+    case .notWord:
+      advance()
+      if kind == .leftBrace, dialect.keywordNot || dialect.version == .v1, let body = negatedBody() {
+        return Literal(kind: .negation(body), location: start)
+      }
+      let inner = try parseBareExpression()
+      return Literal(kind: .negation(Body(literals: [inner])), location: start)
+    case .someWord: return try parseSome(start)
+    case .everyWord: return try parseEvery(start)
+    default: return try parseBareExpression()
+    }
+  }
+
+  /// `not { … }`, if the braces hold a body and not a term.
+  private mutating func negatedBody() -> Body? {
+    guard dialect.keywordNot else { return nil }
+    let saved = position
+    if let body = try? parseBracedBody(), isAtLiteralEnd || kind == .withWord { return body }
+    position = saved
+    return nil
+  }
+
+  private mutating func parseBareExpression() throws(SourceFault) -> Literal {
+    let start = location
+    let left = try parseExpressionTerm(allowPair: true)
+    if accept(.assign) {
+      return Literal(kind: .assign(left, try parseExpressionTerm(allowPair: true)), location: start)
+    }
+    if accept(.unify) {
+      return Literal(kind: .unify(left, try parseExpressionTerm(allowPair: true)), location: start)
+    }
+    return Literal(kind: .expression(left), location: start)
+  }
+
+  private mutating func parseSome(_ start: Location) throws(SourceFault) -> Literal {
+    advance()
+    let first = try parseRelationOperand()
+    var second: Term?
+    var names = [first]
+    while accept(.comma) {
+      let next = try parseRelationOperand()
+      if second == nil { second = next }
+      names.append(next)
+    }
+    if kind == .inWord {
+      advance()
+      guard names.count <= 2 else {
+        throw SourceFault(.parse, "expected `some x in xs` or `some k, v in xs`", start)
+      }
+      let domain = try parseExpressionTerm()
+      let key = second == nil ? nil : first
+      return Literal(
+        kind: .someIn(key: key, value: second ?? first, domain: domain), location: start)
+    }
+    var variables: [Variable] = []
+    for name in names {
+      guard let variable = name.isVariable else {
+        throw SourceFault(
+          .parse, "expected `x in xs` or a variable: `some` declares variables only", name.location)
+      }
+      variables.append(variable)
+    }
+    return Literal(kind: .some(variables), location: start)
+  }
+
+  private mutating func parseEvery(_ start: Location) throws(SourceFault) -> Literal {
+    advance()
+    let first = try parseRelationOperand()
+    var second: Term?
+    if accept(.comma) { second = try parseRelationOperand() }
+    guard first.isVariable != nil, second == nil || second?.isVariable != nil else {
+      throw SourceFault(.parse, "expected a variable after `every`", first.location)
+    }
+    try expect(.inWord, "expected `in` after the variables of `every`")
+    let domain = try parseExpressionTerm()
+    let body = try parseBracedBody()
+    let key = second == nil ? nil : first
+    return Literal(
+      kind: .every(key: key, value: second ?? first, domain: domain, body: body), location: start)
+  }
+
+  /// `a and b`, `a or b` between literals: `and` binds tighter.
+  private mutating func parseLogic(_ first: Literal) throws(SourceFault) -> Literal {
+    guard kind == .andWord || kind == .orWord else { return first }
+    var branches = [[first]]
+    while true {
+      if accept(.andWord) {
+        branches[branches.count - 1].append(try parseOperand())
+      } else if accept(.orWord) {
+        branches.append([try parseOperand()])
+      } else {
+        break
+      }
+    }
+    return Literal(kind: .disjunction(branches.map { Body(literals: $0) }), location: first.location)
+  }
+
+  private mutating func parseOperand() throws(SourceFault) -> Literal {
+    let logic = dialect.keywordLogic
+    dialect.keywordLogic = false
+    defer { dialect.keywordLogic = logic }
+    return try parseLiteral()
+  }
+}

@@ -1,0 +1,300 @@
+extension Parser {
+  /// A term with operators, `in` included; `allowPair` takes `k, v in xs` without parentheses.
+  mutating func parseExpressionTerm(allowPair: Bool = false) throws(SourceFault) -> Term {
+    try nested { (parser) throws(SourceFault) in
+      let first = try parser.parseRelation(bar: true)
+      return try parser.parseMembership(first, allowPair: allowPair)
+    }
+  }
+
+  /// The operand of `some`, `every`: everything but `in`.
+  mutating func parseRelationOperand() throws(SourceFault) -> Term {
+    try nested { (parser) throws(SourceFault) in try parser.parseRelation(bar: true) }
+  }
+
+  private mutating func parseMembership(_ first: Term, allowPair: Bool) throws(SourceFault) -> Term {
+    var left = first
+    if allowPair, kind == .comma, dialect.keywordIn {
+      let saved = position
+      advance()
+      if let value = try? parseRelation(bar: true), kind == .inWord {
+        let at = location
+        advance()
+        let domain = try parseRelation(bar: true)
+        left = operation(["internal", "member_3"], [left, value, domain], at)
+      } else {
+        position = saved
+      }
+    }
+    while kind == .inWord {
+      let at = location
+      advance()
+      left = operation(["internal", "member_2"], [left, try parseRelation(bar: true)], at)
+    }
+    return left
+  }
+
+  func operation(_ path: [String], _ operands: [Term], _ at: Location) -> Term {
+    Term(
+      .call(Callee(path: path, isOperator: true, location: at), operands), operands[0].location)
+  }
+
+  private static func relation(_ kind: TokenKind) -> String? {
+    switch kind {
+    case .equal: "equal"
+    case .notEqual: "neq"
+    case .less: "lt"
+    case .lessOrEqual: "lte"
+    case .greater: "gt"
+    case .greaterOrEqual: "gte"
+    default: nil
+    }
+  }
+
+  private mutating func parseRelation(bar: Bool) throws(SourceFault) -> Term {
+    var left = try parseUnion(bar: bar)
+    while let name = Parser.relation(kind) {
+      let at = location
+      advance()
+      left = operation([name], [left, try parseUnion(bar: bar)], at)
+    }
+    return left
+  }
+
+  private mutating func parseUnion(bar: Bool) throws(SourceFault) -> Term {
+    var left = try parseIntersection()
+    while bar, kind == .bar {
+      let at = location
+      advance()
+      left = operation(["or"], [left, try parseIntersection()], at)
+    }
+    return left
+  }
+
+  private mutating func parseIntersection() throws(SourceFault) -> Term {
+    var left = try parseSum()
+    while kind == .ampersand {
+      let at = location
+      advance()
+      left = operation(["and"], [left, try parseSum()], at)
+    }
+    return left
+  }
+
+  private mutating func parseSum() throws(SourceFault) -> Term {
+    var left = try parseProduct()
+    while kind == .plus || kind == .minus {
+      let at = location
+      let name = kind == .plus ? "plus" : "minus"
+      advance()
+      left = operation([name], [left, try parseProduct()], at)
+    }
+    return left
+  }
+
+  private mutating func parseProduct() throws(SourceFault) -> Term {
+    var left = try parseTerm()
+    while kind == .times || kind == .divide || kind == .remainder {
+      let at = location
+      let name = kind == .times ? "mul" : kind == .divide ? "div" : "rem"
+      advance()
+      left = operation([name], [left, try parseTerm()], at)
+    }
+    return left
+  }
+
+  // MARK: - Terms without operators
+
+  mutating func parseTerm() throws(SourceFault) -> Term {
+    try nested { (parser) throws(SourceFault) in
+      let primary = try parser.parsePrimary()
+      return try parser.parsePath(primary)
+    }
+  }
+
+  private mutating func parsePrimary() throws(SourceFault) -> Term {
+    let start = location
+    let current = token
+    switch kind {
+    case .nullWord: return literal(.null, start)
+    case .trueWord: return literal(.boolean(true), start)
+    case .falseWord: return literal(.boolean(false), start)
+    case .number: return literal(.number(text(current)), start)
+    case .minus:
+      advance()
+      guard kind == .number else { throw unexpected("expected number after the minus sign") }
+      return literal(.number("-" + text(token)), start)
+    case .string, .rawString: return literal(.string(try stringLiteral(current)), start)
+    case .template, .rawTemplate:
+      advance()
+      return Term(.template(try templateParts(current)), start)
+    case .leftBracket: return try parseArray(start)
+    case .leftBrace: return try parseBraces(start)
+    case .leftParen:
+      advance()
+      let inner = try parseExpressionTerm(allowPair: true)
+      try expect(.rightParen, "expected `)`")
+      return inner
+    case .identifier: return literal(.variable(Variable(name: text(current))), start)
+    case .containsWord where peek().kind == .leftParen && !peek().spaced:
+      return literal(.variable(Variable(name: "contains")), start)
+    case .end: throw unexpected("expected a term")
+    default:
+      throw unexpected(current.kind.isWord ? "this is a keyword; use another name" : "expected a term")
+    }
+  }
+
+  private mutating func literal(_ kind: Term.Kind, _ at: Location) -> Term {
+    advance()
+    return Term(kind, at)
+  }
+
+  /// `.name`, `[key]` and `(arguments)` that touch the term.
+  private mutating func parsePath(_ primary: Term) throws(SourceFault) -> Term {
+    var head = primary
+    var path: [Term] = []
+    while !token.spaced {
+      switch kind {
+      case .dot:
+        advance()
+        guard token.kind == .identifier || token.kind.isWord else {
+          throw unexpected("expected a name after the dot")
+        }
+        path.append(Term(.string(text(token)), location))
+        advance()
+      case .leftBracket:
+        advance()
+        path.append(try parseExpressionTerm())
+        try expect(.rightBracket, "expected `]`")
+      case .leftParen:
+        guard let callee = callee(head, path) else { return try reference(head, path) }
+        let arguments = try parseArguments()
+        let isEmptySet = callee.path == ["set"] && arguments.isEmpty
+        head = Term(isEmptySet ? .set([]) : .call(callee, arguments), primary.location)
+        path = []
+      default: return try reference(head, path)
+      }
+    }
+    return try reference(head, path)
+  }
+
+  private func callee(_ head: Term, _ path: [Term]) -> Callee? {
+    guard let variable = head.isVariable else { return nil }
+    var names = [variable.name]
+    for element in path {
+      guard let name = element.isString else { return nil }
+      names.append(name)
+    }
+    return Callee(path: names, location: head.location)
+  }
+
+  private func reference(_ head: Term, _ path: [Term]) throws(SourceFault) -> Term {
+    if path.isEmpty { return head }
+    switch head.kind {
+    case .null, .boolean, .number, .string, .template:
+      throw SourceFault(.parse, "a scalar cannot be dereferenced: remove what follows it", head.location)
+    default: return Term(.reference(head, path), head.location)
+    }
+  }
+
+  // MARK: - Collections
+
+  /// Terms separated by commas; a comma may stand before the closing token.
+  mutating func parseList(until closing: TokenKind) throws(SourceFault) -> [Term] {
+    var list: [Term] = []
+    while kind != closing {
+      list.append(try parseExpressionTerm())
+      if kind != closing { try expect(.comma, "expected `,` or the end of the list") }
+    }
+    advance()
+    return list
+  }
+
+  /// After a head and `|`: the body of a comprehension, if what follows is one.
+  private mutating func comprehensionBody(until closing: TokenKind) throws(SourceFault) -> Body? {
+    guard kind == .bar else { return nil }
+    let saved = position
+    advance()
+    do {
+      let body = try parseBody(until: closing)
+      advance()
+      return body
+    } catch {
+      // `[a | b, c]` is a union among elements; anything else was meant as a comprehension.
+      position = saved
+      if looksLikeUnion(closing) { return nil }
+      throw error
+    }
+  }
+
+  private mutating func looksLikeUnion(_ closing: TokenKind) -> Bool {
+    let saved = position
+    defer { position = saved }
+    advance()
+    guard (try? parseExpressionTerm()) != nil else { return false }
+    return kind == .comma || kind == closing || kind == .colon
+  }
+
+  private mutating func parseArray(_ start: Location) throws(SourceFault) -> Term {
+    advance()
+    if kind == .rightBracket { return literal(.array([]), start) }
+    let saved = position
+    var first = try parseRelation(bar: false)
+    if let body = try comprehensionBody(until: .rightBracket) {
+      return Term(.arrayComprehension(first, body), start)
+    }
+    first = try finishElement(first, from: saved)
+    return Term(.array(try parseElements(after: first, until: .rightBracket)), start)
+  }
+
+  /// Completes an element whose part before `|` or `in` has been read.
+  private mutating func finishElement(_ first: Term, from start: Int) throws(SourceFault) -> Term {
+    guard kind == .bar else { return try parseMembership(first, allowPair: false) }
+    position = start
+    return try parseExpressionTerm()
+  }
+
+  private mutating func parseElements(
+    after first: Term, until closing: TokenKind
+  ) throws(SourceFault) -> [Term] {
+    if kind != closing { try expect(.comma, "expected `,` or the end of the list") }
+    return [first] + (try parseList(until: closing))
+  }
+
+  private mutating func parseBraces(_ start: Location) throws(SourceFault) -> Term {
+    advance()
+    if kind == .rightBrace { return literal(.object([]), start) }
+    let saved = position
+    let head = try parseRelation(bar: false)
+    if accept(.colon) {
+      let valueStart = position
+      let value = try parseRelation(bar: false)
+      if let body = try comprehensionBody(until: .rightBrace) {
+        return Term(.objectComprehension(head, value, body), start)
+      }
+      let member = Term.Member(key: head, value: try finishElement(value, from: valueStart))
+      return try parseObject(start, first: member)
+    }
+    if let body = try comprehensionBody(until: .rightBrace) {
+      return Term(.setComprehension(head, body), start)
+    }
+    let first = try finishElement(head, from: saved)
+    if accept(.colon) {
+      return try parseObject(start, first: .init(key: first, value: try parseExpressionTerm()))
+    }
+    return Term(.set(try parseElements(after: first, until: .rightBrace)), start)
+  }
+
+  private mutating func parseObject(_ start: Location, first: Term.Member) throws(SourceFault) -> Term {
+    var members = [first]
+    while kind != .rightBrace {
+      try expect(.comma, "expected `,` or `}`")
+      if kind == .rightBrace { break }
+      let key = try parseExpressionTerm()
+      try expect(.colon, "expected `:` after the key")
+      members.append(.init(key: key, value: try parseExpressionTerm()))
+    }
+    advance()
+    return Term(.object(members), start)
+  }
+}

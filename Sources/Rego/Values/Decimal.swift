@@ -1,0 +1,73 @@
+/// An exact decimal: sign, digits without leading or trailing zeros, power of ten. Exponents may be huge; nothing is
+/// ever expanded.
+struct Decimal {
+  var isNegative: Bool
+  /// Digit values, most significant first; empty for zero.
+  var digits: [UInt8]
+  /// The value is `0.d1d2d3… × 10^exponent`.
+  var exponent: Int
+
+  /// Exponents outside ± this are clamped: such numbers differ only in digits nobody can store.
+  static let exponentLimit = 1 << 40
+
+  /// Reads JSON's number grammar.
+  init(_ text: String) {
+    isNegative = false
+    digits = []
+    exponent = 0
+    var pointAt: Int?
+    var seen = 0
+    let bytes = Array(text.utf8)
+    var index = 0
+    if bytes.first == UInt8(ascii: "-") {
+      isNegative = true
+      index = 1
+    }
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: ".") {
+        pointAt = seen
+      } else if byte | 0x20 == UInt8(ascii: "e") {
+        break
+      } else {
+        digits.append(byte &- 48)
+        seen += 1
+      }
+      index += 1
+    }
+    exponent = pointAt ?? seen
+    if index < bytes.count {
+      var written = String(decoding: bytes[(index + 1)...], as: UTF8.self)
+      if written.hasPrefix("+") { written.removeFirst() }
+      let value = Int(written) ?? (written.hasPrefix("-") ? -Decimal.exponentLimit : Decimal.exponentLimit)
+      exponent += max(-Decimal.exponentLimit, min(Decimal.exponentLimit, value))
+    }
+    normalize()
+  }
+
+  private mutating func normalize() {
+    let leading = digits.prefix { $0 == 0 }.count
+    digits.removeFirst(leading)
+    exponent -= leading
+    while digits.last == 0 { digits.removeLast() }
+    if digits.isEmpty {
+      exponent = 0
+      isNegative = false
+    }
+  }
+
+  var isInteger: Bool { digits.count <= exponent || digits.isEmpty }
+
+  func compare(_ other: Decimal) -> Int {
+    if isNegative != other.isNegative { return isNegative ? -1 : 1 }
+    let order = compareMagnitude(other)
+    return isNegative ? -order : order
+  }
+
+  private func compareMagnitude(_ other: Decimal) -> Int {
+    if digits.isEmpty || other.digits.isEmpty { return digits.count - other.digits.count }
+    if exponent != other.exponent { return exponent < other.exponent ? -1 : 1 }
+    for (left, right) in zip(digits, other.digits) where left != right { return left < right ? -1 : 1 }
+    return digits.count - other.digits.count
+  }
+}
