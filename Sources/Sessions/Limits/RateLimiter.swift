@@ -35,6 +35,17 @@ public final class RateLimiter: Sendable {
     }
   }
 
+  /// Every caller whose bucket is not full, by name; those whose bucket is full have all of their burst.
+  public func statuses(limit: RateLimit, now: Timestamp) -> [RateLimitStatus] {
+    var all: [RateLimitStatus] = []
+    shards.forEach { buckets in
+      for (key, bucket) in buckets where !bucket.isFull(at: now) {
+        all.append(bucket.status(of: key, limit, now: now))
+      }
+    }
+    return all.sorted { $0.key < $1.key }
+  }
+
   /// Forgets every full bucket. Called now and then so that idle callers cost no memory.
   public func sweep(now: Timestamp) {
     shards.forEach { buckets in buckets = buckets.filter { !$0.value.isFull(at: now) } }
