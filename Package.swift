@@ -69,38 +69,6 @@ let package = Package(
     tests("Basics"),
     part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
     tests("YAML", ["Basics"]),
-    // The vocabulary that everything shares.
-    part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
-    tests("Basics", ["TestKit"]),
-
-    // What happened, provably.
-    part("Audit", ["Basics", .product(name: "Crypto", package: "swift-crypto")]),
-    tests("Audit", ["Basics"]),
-
-    // What the process shows of itself.
-    part("Telemetry", []),
-    tests("Telemetry"),
-
-    // Who is calling.
-    part(
-      "SPIFFE",
-      [
-        "Basics", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
-        .product(name: "X509", package: "swift-certificates"),
-      ]),
-    tests("SPIFFE", ["Basics", "TestKit", .product(name: "X509", package: "swift-certificates")]),
-    part("Identity", ["Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto")]),
-    tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
-
-    // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
-    part(
-      "TestKit",
-      [
-        "Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
-        .product(name: "X509", package: "swift-certificates"),
-      ]),
 
     // Pure libraries that know nothing of each other.
     part("Rego", ["Basics", "CRE2", crypto, cryptoExtras]),
@@ -138,7 +106,11 @@ let package = Package(
 
     // What happened, provably, and what the process shows of itself.
     part("Audit", ["Basics", crypto]),
-    tests("Audit", ["Basics"]),
+    tests("Audit", ["Basics", "audit-crash-writer"]),
+    // A process for the tests of Audit to kill; not a product.
+    .executableTarget(
+      name: "audit-crash-writer", dependencies: ["Audit", "Basics"], path: "Tests/AuditCrashWriter",
+      swiftSettings: strict),
     part("Telemetry", []),
     tests("Telemetry"),
 
