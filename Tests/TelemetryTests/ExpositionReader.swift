@@ -23,9 +23,10 @@ struct ExpositionReader {
 
   init(_ bytes: [UInt8]) throws {
     guard bytes.last == 0x0a else { throw Problem(line: 0, what: "no line feed at the end") }
-    for text in String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-      .dropLast()
-    {
+    for text in String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .dropLast() {
       line += 1
       try read(String(text))
     }
