@@ -1,11 +1,5 @@
 import Basics
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
-
 /// Makes entries durable, one commit after the other. Confined to the writer's thread.
 ///
 /// A commit is: everything that waits, linked to the chain; one `write`; one `fdatasync`. If one of them
@@ -53,7 +47,6 @@ final class LogWriter {
       case .entries(let batch):
         if let failure = commit(batch) { return failure }
         if heads.isDue(now: MonotonicTime.now()) { writeHead() }
-        gather()
       case .timeout: writeHead()
       case .closed:
         writeHead()
@@ -139,13 +132,5 @@ final class LogWriter {
     } catch {
       heads.postpone(now: MonotonicTime.now())
     }
-  }
-
-  /// Lets more entries come together while there is load: see ``AuditLogOptions/gathering``.
-  private func gather() {
-    guard options.gathering > .zero, queue.waiting.entries > 0 else { return }
-    var time = timespec()
-    time.tv_nsec = Int(clamping: min(options.gathering.nanosecondsSaturating, 999_999_999))
-    unsafe nanosleep(&time, nil)
   }
 }
