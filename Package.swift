@@ -106,7 +106,9 @@ let package = Package(
 
     // What happened, provably, and what the process shows of itself.
     part("Audit", ["Basics", crypto]),
-    tests("Audit", ["Basics"]),
+    tests("Audit", ["Basics", "audit-crash-writer"]),
+    // A process for the tests of Audit to kill.
+    program("audit-crash-writer", ["Audit", "Basics"]),
     part("Telemetry", []),
     tests("Telemetry"),
 
