@@ -123,6 +123,11 @@ let package = Package(
       .product(name: "CryptoExtras", package: "swift-crypto"),
     ]),
     tests("Rego", ["Basics"]),
+
+    // What is allowed.
+    part("Policy", ["Basics", "Rego", "YAML"]),
+    tests("Policy", ["Basics", "Rego"]),
+
     .executableTarget(
       name: "rego-conformance",
       dependencies: ["Rego", "Basics", .product(name: "Yams", package: "Yams")], swiftSettings: strict),

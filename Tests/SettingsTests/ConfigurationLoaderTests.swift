@@ -129,6 +129,7 @@ struct ConfigurationLoaderTests {
       loading.problems("identity: {allowed_trust_domains: [a]}").map(\.key) == [
         "identity.allowed_trust_domains"
       ])
+    #expect(loading.problems("detection: {rule_files: []}").map(\.key) == ["detection.rule_files"])
     #expect(loading.problems("state_directory:").map(\.code) == [.wrongType])
   }
 
@@ -147,7 +148,7 @@ struct ConfigurationLoaderTests {
     var loading = Loading()
     loading.files = [:]
     let problems = loading.problems()
-    #expect(problems.map(\.key) == ["registry.file", "policy.directory"])
+    #expect(problems.map(\.key) == ["registry.file", "policy.directory", "detection.rule_files"])
     #expect(problems.allSatisfy { $0.origin == .builtIn && $0.code == .missingFile })
   }
 }

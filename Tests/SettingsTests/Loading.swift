@@ -6,6 +6,8 @@ import Testing
 struct Loading {
   var files: [String: String] = [
     "config/capability-registry-v2.yaml": "tools: []", "config/opa/a.rego": "package mcp.authz",
+    "config/detection/secrets.yaml": "", "config/detection/pii.yaml": "",
+    "config/detection/injection.yaml": "",
   ]
   var environment: [String: String] = [:]
 

@@ -48,7 +48,9 @@ struct ShippedFilesTests {
   @Test func theProductionOverlayLacksNothingThatProfilesDemand() throws {
     var loading = Loading()
     for name in [
-      "svid.pem", "svid_key.pem", "bundle.pem", "capability-registry-v2.yaml", "opa/a.rego", "secrets_key",
+      "svid.pem", "svid_key.pem", "bundle.pem", "capability-registry-v2.yaml", "opa/a.rego",
+      "detection/secrets.yaml", "detection/pii.yaml",
+      "detection/injection.yaml",
     ] {
       loading.files["/etc/precinct/\(name)"] = ""
     }

@@ -4,14 +4,16 @@ import Rego
 enum PolicyCompiler {
   /// Compiles `sources` with the data of `bundle`.
   ///
-  /// Modules are read as Rego v1. Those in the older dialect, without `if` and `contains`, are read as such only
-  /// if that makes the whole bundle readable: whoever writes v1 gets the messages of v1.
-  static func compile(_ sources: [RegoSource], of bundle: PolicyBundle) throws(PolicyErrors) -> CompiledPolicy {
+  /// Modules are read as Rego v1. Those in the older dialect, without `if` and `contains`, are read as such
+  /// only if that makes the whole bundle readable: whoever writes v1 gets the messages of v1.
+  static func compile(_ sources: [RegoSource], of bundle: PolicyBundle) throws(PolicyErrors) -> CompiledPolicy
+  {
     do {
       return try CompiledPolicy(sources: sources, data: bundle.data, options: RegoOptions(version: .v1))
     } catch {
       if error.errors.contains(where: { $0.code == .parse }),
-        let older = try? CompiledPolicy(sources: sources, data: bundle.data, options: RegoOptions(version: .v0))
+        let older = try? CompiledPolicy(
+          sources: sources, data: bundle.data, options: RegoOptions(version: .v0))
       {
         return older
       }

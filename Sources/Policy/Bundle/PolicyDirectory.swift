@@ -3,8 +3,9 @@ import Glibc
 
 /// Finds the files of a bundle below a directory.
 ///
-/// Names that begin with a dot are left out, as Kubernetes wants it: a mounted ConfigMap keeps its versions in
-/// such directories and links to the current one. Links are followed as long as they stay in the directory.
+/// Names that begin with a dot are left out, as Kubernetes wants it: a mounted ConfigMap keeps its versions
+/// in such directories and links to the current one. Links are followed as long as they stay in the
+/// directory.
 struct PolicyDirectory {
   let root: String
   let limits: PolicyLimits
@@ -12,7 +13,9 @@ struct PolicyDirectory {
   /// Every file, in order of its path. Blocking.
   func files() throws(PolicyErrors) -> [PolicyFile] {
     guard let real = Self.realPath(root), isDirectory(real) else {
-      throw PolicyErrors([PolicyProblem("policy_directory_missing", file: root, "There is no such directory.")])
+      throw PolicyErrors([
+        PolicyProblem("policy_directory_missing", file: root, "There is no such directory.")
+      ])
     }
     var walk = Walk(real: real, limits: limits)
     try walk.enter(real, as: "", depth: 1)
@@ -41,7 +44,8 @@ struct PolicyDirectory {
       for name in names.sorted() where !name.hasPrefix(".") {
         entries += 1
         guard entries <= limits.entriesMax else {
-          throw Self.fault("policy_too_many_files", path, "More than \(limits.entriesMax) files and directories.")
+          throw Self.fault(
+            "policy_too_many_files", path, "More than \(limits.entriesMax) files and directories.")
         }
         try visit(directory + "/" + name, as: path.isEmpty ? name : path + "/" + name, depth: depth)
       }
@@ -49,7 +53,8 @@ struct PolicyDirectory {
 
     private mutating func visit(_ place: String, as path: String, depth: Int) throws(PolicyErrors) {
       // A link that leads nowhere or outside, and what cannot be looked at, is only a problem if it would count.
-      guard let target = PolicyDirectory.realPath(place), target == real || target.hasPrefix(real + "/") else {
+      guard let target = PolicyDirectory.realPath(place), target == real || target.hasPrefix(real + "/")
+      else {
         if PolicyFile.Kind(name: path) != nil {
           throw Self.fault("policy_link_outside", path, "The link leads out of the directory of policies.")
         }
@@ -68,7 +73,8 @@ struct PolicyDirectory {
       }
       let size = (try? FileManager.default.attributesOfItem(atPath: place))?[.size] as? UInt64 ?? 0
       guard size <= UInt64(limits.fileBytesMax) else {
-        throw Self.fault("policy_file_too_large", path, "The file is larger than \(limits.fileBytesMax) bytes.")
+        throw Self.fault(
+          "policy_file_too_large", path, "The file is larger than \(limits.fileBytesMax) bytes.")
       }
       guard let content = FileManager.default.contents(atPath: place),
         let file = PolicyFile(path: path, bytes: Array(content))

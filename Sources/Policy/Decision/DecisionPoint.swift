@@ -3,11 +3,18 @@ public import Rego
 
 /// Compiled policies, and how a question is put to them. Immutable; shared by all threads.
 ///
-/// A question is allowed if the `allow` of some decision package is true (or an object whose `allow` is true), and
-/// no decision package's `deny` is true or non-empty. Undefined and errors mean no.
+/// A question is allowed if the `allow` of some decision package is true (or an object whose `allow` is
+/// true), and no decision package's `deny` is true or non-empty. Undefined and errors mean no.
 public final class DecisionPoint: Sendable {
   /// The packages that are asked, if they are there.
   public static let standardPackages = ["mcp.authz", "precinct.authz", "agentweave.authz"]
+
+  /// Members scanned, rules called and values collected for one decision.
+  static let stepsMax = 1_000_000
+  /// Nesting of calls and comprehensions in one decision.
+  static let depthMax = 1_000
+  /// Values made for one decision, in bytes.
+  static let bytesMax = 64 << 20
 
   /// Of the bundle that was compiled.
   public let digest: Digest256
@@ -18,6 +25,7 @@ public final class DecisionPoint: Sendable {
   public let policy: CompiledPolicy
   private let query: PreparedQuery
   private let allowsUnmentioned: Bool
+  private let limits: RegoLimits
 
   /// Compiles a bundle.
   ///
@@ -25,10 +33,15 @@ public final class DecisionPoint: Sendable {
   ///   - furtherPackages: Decision packages beside ``standardPackages``, without `data.`.
   ///   - allowsUnmentioned: Whether a question is allowed about which no package's `allow` and `deny` say anything.
   ///     For development only.
+  ///   - timeout: Of one decision; a longer one is denied.
   public init(
-    _ bundle: PolicyBundle, furtherPackages: [String] = [], allowsUnmentioned: Bool = false
+    _ bundle: PolicyBundle, furtherPackages: [String] = [], allowsUnmentioned: Bool = false,
+    timeout: Duration = .milliseconds(100)
   ) throws(PolicyErrors) {
     digest = bundle.digest
+    limits = RegoLimits(
+      steps: Self.stepsMax, depth: Self.depthMax, bytes: Self.bytesMax,
+      nanoseconds: UInt64(clamping: timeout.wholeNanoseconds))
     self.allowsUnmentioned = allowsUnmentioned
     policy = try PolicyCompiler.compile(bundle.policies, of: bundle)
     needs = InputNeeds(reading: policy.inputKeys)
@@ -57,6 +70,7 @@ public final class DecisionPoint: Sendable {
   /// Puts a question. Synchronous; `context` belongs to the calling thread.
   public func decide(_ question: PolicyQuestion, in context: RegoContext) -> PolicyDecision {
     context.now = question.now
+    context.limits = limits
     let result: RegoResult?
     do {
       result = try query.evaluate(question.input(keys: policy.inputKeys), in: context)
@@ -113,5 +127,13 @@ public final class DecisionPoint: Sendable {
       question.arguments = .none
       return decide(question, in: context).isAllowed ? tool.name : nil
     }
+  }
+}
+
+extension Duration {
+  /// Rounded down, from 0 to a day: no decision takes longer.
+  fileprivate var wholeNanoseconds: Int64 {
+    let seconds = min(max(components.seconds, 0), 86_400)
+    return seconds * 1_000_000_000 + max(components.attoseconds, 0) / 1_000_000_000
   }
 }

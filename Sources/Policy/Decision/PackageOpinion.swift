@@ -21,7 +21,8 @@ struct PackageOpinion {
 
   /// - Parameter result: `[[allow], [deny]]`, with an empty list for an undefined rule.
   init?(_ result: RegoResult) {
-    guard let pair = result.elements, pair.count == 2, let allow = pair[0].elements, let deny = pair[1].elements
+    guard let pair = result.elements, pair.count == 2, let allow = pair[0].elements,
+      let deny = pair[1].elements
     else { return nil }
     self.allow = Self.allow(allow.first)
     self.deny = Self.deny(deny.first)
@@ -55,7 +56,9 @@ struct PackageOpinion {
   private static let messagesMax = 3
 
   private static func reason(_ elements: [RegoResult]) -> String? {
-    let texts = elements.compactMap { $0.stringValue ?? $0["reason"]?.stringValue ?? $0["message"]?.stringValue }
+    let texts = elements.compactMap {
+      $0.stringValue ?? $0["reason"]?.stringValue ?? $0["message"]?.stringValue
+    }
     return texts.isEmpty ? nil : texts.prefix(messagesMax).joined(separator: "; ")
   }
 }

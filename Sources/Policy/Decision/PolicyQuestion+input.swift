@@ -4,8 +4,8 @@ import Rego
 extension PolicyQuestion {
   /// The input document, with the keys that `keys` names; nil means all of them.
   ///
-  /// Every key is there whether or not there is something to say: texts that are missing are null, objects that
-  /// are missing are empty, so that `not input.tool_name` never decides by accident.
+  /// Every key is there whether or not there is something to say: texts that are missing are null, objects
+  /// that are missing are empty, so that `not input.tool_name` never decides by accident.
   func input(keys: Set<String>?) -> RegoInput {
     var input = RegoInput()
     for (key, part) in InputNeeds.keys where keys?.contains(key) != false {

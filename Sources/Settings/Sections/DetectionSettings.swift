@@ -1,10 +1,13 @@
 /// Layer 7, and the same scan of answers: what happens when something is found.
 ///
 /// ## Configuration keys
-/// - `rule_files` (list of paths of files; default empty): Rules beside the embedded ones.
+/// - `rule_files` (list of paths of files; default `[config/detection/secrets.yaml,
+///   config/detection/pii.yaml, config/detection/injection.yaml]`): The rules; at least one file.
 /// - `requests`, `answers`: what is done, for each kind of finding.
 public struct DetectionSettings: SettingsSection {
-  public var ruleFiles: [String] = []
+  public var ruleFiles = [
+    "config/detection/secrets.yaml", "config/detection/pii.yaml", "config/detection/injection.yaml",
+  ]
   public var requests = DetectionActions(credential: .block, pii: .redact, injection: .flag)
   public var answers = DetectionActions(credential: .redact, pii: .redact, injection: .flag)
 
@@ -15,6 +18,10 @@ public struct DetectionSettings: SettingsSection {
     .section("requests", \.requests),
     .section("answers", \.answers),
   ]
+
+  public mutating func complete(_ decoding: inout SectionDecoding) {
+    if ruleFiles.isEmpty { decoding.report("rule_files", "without rules nothing is found; name a file") }
+  }
 }
 
 /// What is done with a finding of each kind.

@@ -6,14 +6,15 @@
 /// - `trust_domain` (trust domain name; default `poc.local`): Our own. Only in its SPIFFE IDs is the path
 ///   read as a role, and bearer tokens get IDs in it: the subject `S` becomes
 ///   `spiffe://<trust_domain>/external/S`.
-/// - `allowed_trust_domains` (list of trust domain names; default `[poc.local]`): Callers of other domains
-///   are refused, however they prove themselves. `*`, for any, is refused by every profile.
+/// - `allowed_trust_domains` (list of trust domain names; default `[poc.local, agentic-ref-arch.poc]`):
+///   Callers of other domains are refused, however they prove themselves. `*`, for any, is refused by every
+///   profile.
 /// - `clock_skew_ms` (integer, 0…300000; default 30000): By how much the clocks of issuers may differ.
 /// - `bearer`: OAuth access tokens.
 public struct IdentitySettings: SettingsSection {
   public var header = true
   public var trustDomain = "poc.local"
-  public var allowedTrustDomains = ["poc.local"]
+  public var allowedTrustDomains = ["poc.local", "agentic-ref-arch.poc"]
   public var clockSkew = Duration.milliseconds(30_000)
   public var bearer = BearerSettings()
 
