@@ -3,6 +3,7 @@ import FoundationEssentials
 import Gateway
 import ServiceLifecycle
 import Settings
+import UnixSignals
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,10 +27,10 @@ struct Serve: AsyncParsableCommand {
       let service = try await GatewayService(loaded) { () throws(ConfigurationErrors) in try loader.load(paths) }
       let group = ServiceGroup(
         configuration: ServiceGroupConfiguration(
-          services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint], logger: Console.logger))
+          services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint], logger: Terminal.logger))
       try await group.run()
     } catch {
-      Console.fail(error)
+      Terminal.fail(error)
       throw ExitCode(1)
     }
   }

@@ -1,0 +1,3 @@
+module precinct/benchmarks
+
+go 1.19

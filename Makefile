@@ -1,0 +1,48 @@
+# Precinct: what people type. Each target says what it needs and installs it.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
+
+.PHONY: help deps build run demo test bench validate clean
+
+help: ## say what there is to type
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+deps: ## install the Debian packages that the gateway needs
+	@scripts/deps run
+
+build: deps ## build the gateway and the example tool server in release mode
+	$(SWIFT) build -c release --product agw
+	$(SWIFT) build -c release --product example-tools
+
+run: build ## start the gateway with its defaults, and an example tool server; Ctrl-C stops both
+	@scripts/run .build/release
+
+demo: build ## one allowed call and one refusal by every layer, each through a real client
+	@scripts/deps test
+	@scripts/python-env
+	@.venv-mcp2/bin/python Tests/Integration/demo.py
+
+test: ## build and run all tests, those with real clients and servers included
+	@scripts/deps run test
+	@scripts/python-env
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	AGW=.build/debug/agw EXAMPLE_TOOLS=.build/debug/example-tools $(PYTEST) Tests/Integration
+
+bench: build ## compare with nginx and Envoy in the same run (some minutes)
+	@scripts/deps bench
+	@scripts/python-env envoy || echo "bench: goes on without Envoy"
+	@python3 Benchmarks/peers/bench.py
+
+validate: build ## check the configuration and run the tests of the policies
+	.build/release/agw validate config/precinct.yaml
+	.build/release/agw policy test config/opa
+
+clean: ## remove everything that was built or downloaded here
+	$(SWIFT) package clean
+	rm -rf .build .venv-mcp1 .venv-mcp2 .venv-envoy .cache

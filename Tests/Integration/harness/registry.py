@@ -1,0 +1,30 @@
+"""The capability registry of a test, made from what the servers say of their tools."""
+
+import hashlib
+import json
+
+import yaml
+
+
+def digest(tool):
+    """SHA-256 of name, description and input schema in that order, without white space."""
+    known = {"name": tool["name"], "description": tool.get("description", ""), "inputSchema": tool["inputSchema"]}
+    return hashlib.sha256(json.dumps(known, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+def entry(tool, upstream, risk="low", labels=()):
+    """One entry. `upstream` is a URL, or the command line of a stdio server."""
+    return {
+        "name": tool["name"],
+        "description": tool.get("description", ""),
+        "upstream": upstream if isinstance(upstream, str) else {"stdio": upstream},
+        "hash": digest(tool),
+        "risk_level": risk,
+        "trust_level": "medium",
+        "labels": list(labels),
+        "input_schema": tool["inputSchema"],
+    }
+
+
+def write(path, entries):
+    path.write_text(yaml.safe_dump({"tools": entries}, sort_keys=False, allow_unicode=True))

@@ -1,0 +1,93 @@
+"""Event streams pass the gateway event by event: what the tool server sends now, the client has now."""
+
+import json
+import time
+
+import pytest
+
+from harness import registry
+from harness.gateway import Gateway
+from harness.policy import AGENT
+from harness.rawhttp import Connection, request
+from harness.upstream import STREAMABLE
+
+STEPS, INTERVAL = 5, 0.2
+
+
+@pytest.fixture(scope="module")
+def gateway(workspace, fastmcp):
+    entries = [registry.entry(tool, fastmcp.url) for tool in fastmcp.tools]
+    with Gateway(workspace / "streaming", entries, {"upstream": {"url": fastmcp.url}}) as running:
+        yield running
+
+
+def headers(session=None):
+    found = [("Content-Type", "application/json"), ("Accept", STREAMABLE), ("X-SPIFFE-ID", AGENT)]
+    return found + ([("Mcp-Session-Id", session), ("MCP-Protocol-Version", "2025-06-18")] if session else [])
+
+
+def message(method, params=None, number=None):
+    body = {"jsonrpc": "2.0", "method": method, "params": params or {}}
+    return json.dumps(body | ({} if number is None else {"id": number})).encode()
+
+
+def open_session(connection):
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "raw", "version": "1"}}
+    connection.send(request(message("initialize", hello, 0), headers(), path="/mcp"))
+    session = connection.answer().headers["mcp-session-id"]
+    connection.send(request(message("notifications/initialized"), headers(session), path="/mcp"))
+    assert connection.answer().status == 202
+    return session
+
+
+def progress_call(number=1):
+    params = {"name": "progress", "arguments": {"steps": STEPS, "interval": INTERVAL}, "_meta": {"progressToken": "t"}}
+    return message("tools/call", params, number)
+
+
+def test_events_arrive_one_by_one(gateway):
+    with Connection(gateway.port) as connection:
+        session = open_session(connection)
+        connection.send(request(progress_call(), headers(session), path="/mcp"))
+        answer = connection.answer()
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert "no-cache" in answer.headers.get("cache-control", "")
+    steps = [seconds for seconds, piece in answer.arrivals if b"notifications/progress" in piece]
+    assert len(steps) == STEPS, answer.arrivals
+    gaps = [later - earlier for earlier, later in zip(steps, steps[1:])]
+    assert all(gap > INTERVAL / 2 for gap in gaps), gaps
+    assert b'"result"' in answer.arrivals[-1][1] or b'"result"' in answer.body.split(b"data:")[-1]
+
+
+def test_a_stream_does_not_hold_up_other_calls(gateway):
+    with Connection(gateway.port) as stream, Connection(gateway.port) as other:
+        session = open_session(stream)
+        stream.send(request(progress_call(), headers(session), path="/mcp"))
+        begun = time.monotonic()
+        other.send(request(message("tools/call", {"name": "echo", "arguments": {"text": "quick"}}, 2),
+                           headers(session), path="/mcp"))
+        assert b"quick" in other.answer().body
+        assert time.monotonic() - begun < STEPS * INTERVAL / 2
+        assert stream.answer().status == 200
+
+
+def test_a_client_that_hangs_up_leaves_the_gateway_whole(gateway):
+    for _ in range(5):
+        with Connection(gateway.port) as connection:
+            session = open_session(connection)
+            connection.send(request(progress_call(), headers(session), path="/mcp"))
+            time.sleep(INTERVAL * 1.5)
+    with Connection(gateway.port) as connection:
+        session = open_session(connection)
+        connection.send(request(message("tools/call", {"name": "echo", "arguments": {"text": "alive"}}, 3),
+                                headers(session), path="/mcp"))
+        assert b"alive" in connection.answer().body
+
+
+def test_a_large_answer_passes_whole(gateway):
+    with Connection(gateway.port) as connection:
+        session = open_session(connection)
+        connection.send(request(message("tools/call", {"name": "big", "arguments": {"size": 2_000_000}}, 4),
+                                headers(session), path="/mcp"))
+        answer = connection.answer()
+    assert answer.body.count(b"x" * 1000) >= 1990
