@@ -59,7 +59,11 @@ let package = Package(
 
     // What happened, provably.
     part("Audit", ["Basics", .product(name: "Crypto", package: "swift-crypto")]),
-    tests("Audit", ["Basics"]),
+    tests("Audit", ["Basics", "audit-crash-writer"]),
+    // A process for the tests of Audit to kill; not a product.
+    .executableTarget(
+      name: "audit-crash-writer", dependencies: ["Audit", "Basics"], path: "Tests/AuditCrashWriter",
+      swiftSettings: strict),
 
     // What the process shows of itself.
     part("Telemetry", []),

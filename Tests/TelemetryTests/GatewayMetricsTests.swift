@@ -24,10 +24,10 @@ import Testing
   }
 
   @Test func handlesMadeAtStartUpCountUnderTheirLabels() throws {
-    let denied = metrics.denials.series("opa_policy", "authz_policy_denied")
-    denied.increment()
-    metrics.requests.series("tools/call", "DENY").increment()
-    metrics.layerDuration.series("opa_policy").record(nanoseconds: 3_000)
+    let denied = metrics.denials["opa_policy", "authz_policy_denied"]
+    denied.add(1)
+    metrics.requests["tools/call", "DENY"].add(1)
+    metrics.layerDuration["opa_policy"].record(nanoseconds: 3_000)
     let text = try ExpositionReader(metrics.registry.exposition())
     #expect(
       text.value("agw_gateway_denials_total", ["layer": "opa_policy", "code": "authz_policy_denied"]) == "1")
@@ -37,7 +37,7 @@ import Testing
 
   @Test func anUpstreamThatAReloadBringsGetsItsOwnSeries() throws {
     metrics.registerUpstream("search")
-    metrics.upstreamHealthy.series("search").set(true)
+    metrics.upstreamHealthy["search"].set(true)
     let text = try ExpositionReader(metrics.registry.exposition())
     #expect(text.value("agw_upstream_healthy_state", ["upstream": "search"]) == "1")
     #expect(text.value("agw_upstream_requests_total", ["upstream": "search", "result": "timed_out"]) == "0")
