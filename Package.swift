@@ -141,9 +141,6 @@ let package = Package(
     part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
     tests("Detection", ["Basics"]),
 
-    // What is allowed.
-    part("Policy", ["Basics", "Rego", "YAML"]),
-
     // The chain, the data path to the servers, configuration snapshots and reload.
     part(
       "Gateway",

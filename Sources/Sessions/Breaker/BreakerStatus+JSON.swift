@@ -1,0 +1,6 @@
+public import Basics
+
+extension BreakerStatus {
+  /// For the control API and `agw inspect circuit-breaker`.
+  public var document: JSONValue { ["upstream": .string(upstream), "state": .string(state.rawValue)] }
+}
