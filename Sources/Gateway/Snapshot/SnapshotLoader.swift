@@ -43,7 +43,7 @@ final class SnapshotLoader: Sendable {
 
   // MARK: Registry
 
-  private static func registry(_ configuration: Configuration) throws(LoadProblem) -> ToolRegistry {
+  static func registry(_ configuration: Configuration) throws(LoadProblem) -> ToolRegistry {
     let path = configuration.registry.file
     do {
       let bytes = try FileBytes.read(path, bytesMax: registryBytesMax)
@@ -71,22 +71,33 @@ final class SnapshotLoader: Sendable {
   // MARK: Policy
 
   private func policy(_ configuration: Configuration) throws(LoadProblem) -> DecisionPoint {
+    let bundle = try Self.bundle(configuration)
+    let source = Digest256(
+      of: bundle.digest.bytes + Array(configuration.policy.decisionPackages.joined(separator: " ").utf8))
+    if let known = reusable.withLock({ $0.policy }), known.source == source { return known.value }
+    let point = try Self.decisionPoint(bundle, configuration)
+    reusable.withLock { $0.policy = Compiled(source: source, value: point) }
+    return point
+  }
+
+  static func bundle(_ configuration: Configuration) throws(LoadProblem) -> PolicyBundle {
     let bundle: PolicyBundle
     do {
       bundle = try PolicyBundle(directory: configuration.policy.directory)
     } catch {
       throw LoadProblem("policy", error)
     }
-    try Self.check(configuration.policy.sha256, against: bundle.digest, "policy", configuration.policy.directory)
-    let source = Digest256(
-      of: bundle.digest.bytes + Array(configuration.policy.decisionPackages.joined(separator: " ").utf8))
-    if let known = reusable.withLock({ $0.policy }), known.source == source { return known.value }
+    try check(configuration.policy.sha256, against: bundle.digest, "policy", configuration.policy.directory)
+    return bundle
+  }
+
+  static func decisionPoint(
+    _ bundle: PolicyBundle, _ configuration: Configuration
+  ) throws(LoadProblem) -> DecisionPoint {
     do {
-      let point = try DecisionPoint(
+      return try DecisionPoint(
         bundle, furtherPackages: configuration.policy.decisionPackages,
         allowsUnmentioned: configuration.policy.defaultAction == .allow)
-      reusable.withLock { $0.policy = Compiled(source: source, value: point) }
-      return point
     } catch {
       throw LoadProblem("policy", error)
     }

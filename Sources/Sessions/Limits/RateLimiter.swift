@@ -40,6 +40,20 @@ public final class RateLimiter: Sendable {
     shards.forEach { buckets in buckets = buckets.filter { !$0.value.isFull(at: now) } }
   }
 
+  /// The callers whose bucket is not full, by name, with the tokens that each has left; at most `countMax`.
+  ///
+  /// - Parameter limit: What holds for a key.
+  public func usages(now: Timestamp, countMax: Int, limit: (String) -> RateLimit) -> [RateUsage] {
+    var usages: [RateUsage] = []
+    shards.forEach { buckets in
+      for (key, bucket) in buckets where !bucket.isFull(at: now) && usages.count < countMax {
+        let limit = limit(key)
+        usages.append(RateUsage(key: key, limit: limit, remaining: bucket.remaining(limit, now: now)))
+      }
+    }
+    return usages.sorted { $0.key < $1.key }
+  }
+
   /// The number of callers remembered.
   public var count: Int {
     var total = 0

@@ -33,6 +33,13 @@ public struct TokenBucket: Sendable {
       retryAfterSeconds: isAllowed ? nil : max(1, Self.secondsRoundedUp(after - now - limit.fillTime)))
   }
 
+  /// Tokens that are in it; taking none.
+  public func remaining(_ limit: RateLimit, now: Timestamp) -> Int {
+    var copy = self
+    let verdict = copy.take(limit, now: now)
+    return verdict.remaining + (verdict.isAllowed ? 1 : 0)
+  }
+
   /// Whether the bucket is full, so that forgetting it changes nothing.
   public func isFull(at now: Timestamp) -> Bool { fullAt <= now.nanoseconds }
 

@@ -1,0 +1,25 @@
+public import Basics
+public import Sessions
+
+extension GatewayService {
+  /// Callers shown at once.
+  static let rateUsagesMax = 1_000
+
+  /// The callers that have used some of their rate.
+  public func rateLimits(now: Timestamp) -> [RateUsage] {
+    let settings = configuration.rateLimit
+    let general = RateLimit(perMinute: settings.requestsPerMinute, burst: settings.burst)
+    let tools = settings.tools.mapValues { RateLimit(perMinute: $0.requestsPerMinute, burst: $0.burst) }
+    return runtime.limiter.usages(now: now, countMax: Self.rateUsagesMax) { key in
+      // A SPIFFE ID holds no space, so what follows one is a tool.
+      guard let space = key.utf8.firstIndex(of: UInt8(ascii: " ")) else { return general }
+      return tools[String(key[key.index(after: space)...])] ?? general
+    }
+  }
+
+  /// The breaker of every upstream; closed where nothing was sent yet.
+  public func breakers(now: Timestamp) -> [BreakerStatus] {
+    let known = Dictionary(runtime.breakers.statuses(now: now).map { ($0.upstream, $0) }) { first, _ in first }
+    return runtime.snapshot.servers.all.map { known[$0.name] ?? BreakerStatus(upstream: $0.name, state: .closed) }
+  }
+}
