@@ -105,8 +105,21 @@ final class SnapshotLoader: Sendable {
 
   // MARK: Detection
 
-  /// Largest directory of compiled rules is one file for each set of rules.
   private func rules(_ configuration: Configuration) throws(LoadProblem) -> DetectionEngine {
+    let texts = try Self.ruleTexts(configuration)
+    let source = Digest256(of: Array(texts.map { "\($0.name)\n\($0.text)" }.joined(separator: "\u{0}").utf8))
+    if let known = reusable.withLock({ $0.rules }), known.source == source { return known.value }
+    let rules = try Self.ruleSet(texts)
+    do throws(DetectionError) {
+      let engine = try DetectionEngine(rules: rules, profile: .requests, cache: Self.cache(configuration))
+      reusable.withLock { $0.rules = Compiled(source: source, value: engine) }
+      return engine
+    } catch {
+      throw LoadProblem("detection", error)
+    }
+  }
+
+  static func ruleTexts(_ configuration: Configuration) throws(LoadProblem) -> [(name: String, text: String)] {
     var texts: [(name: String, text: String)] = []
     for path in configuration.detection.ruleFiles {
       do {
@@ -117,14 +130,14 @@ final class SnapshotLoader: Sendable {
       }
     }
     guard !texts.isEmpty else { throw LoadProblem("detection", ["detection.rule_files names no file"]) }
-    let source = Digest256(of: Array(texts.map { "\($0.name)\n\($0.text)" }.joined(separator: "\u{0}").utf8))
-    if let known = reusable.withLock({ $0.rules }), known.source == source { return known.value }
+    return texts
+  }
+
+  static func ruleSet(_ texts: [(name: String, text: String)]) throws(LoadProblem) -> [DetectionRule] {
     do throws(DetectionError) {
       var rules: [DetectionRule] = []
       for (name, text) in texts { rules += try RuleFile.rules(in: text, name: name) }
-      let engine = try DetectionEngine(rules: rules, profile: .requests, cache: Self.cache(configuration))
-      reusable.withLock { $0.rules = Compiled(source: source, value: engine) }
-      return engine
+      return rules
     } catch {
       throw LoadProblem("detection", error)
     }

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Basics
+import Console
+import Settings
+
+/// The gateway that the configuration describes: running, or as its files are.
+struct Control: ParsableArguments {
+  @OptionGroup var files: ConfigurationFiles
+
+  func configuration() throws -> Configuration { try files.load().configuration }
+
+  /// Asks the running gateway; there is no other way to know.
+  func get(_ path: String) throws -> JSONValue { try client().get(path) }
+
+  func post(_ path: String, _ body: JSONValue = .object([:])) throws -> JSONValue { try client().post(path, body) }
+
+  /// Asks the running gateway or, if none runs, its files.
+  func get(_ path: String, offline: (OfflineState) throws -> JSONValue) throws -> JSONValue {
+    try orOffline(offline) { try $0.get(path) }
+  }
+
+  func post(_ path: String, _ body: JSONValue, offline: (OfflineState) throws -> JSONValue) throws -> JSONValue {
+    try orOffline(offline) { try $0.post(path, body) }
+  }
+
+  private func orOffline(
+    _ offline: (OfflineState) throws -> JSONValue, _ online: (ControlClient) throws -> JSONValue
+  ) throws -> JSONValue {
+    let configuration = try configuration()
+    do {
+      return try online(ControlClient(stateDirectory: configuration.stateDirectory))
+    } catch ControlClientError.notRunning {
+      if Terminal.isError { Terminal.note("no gateway is running; using its files") }
+      return try offline(OfflineState(configuration))
+    }
+  }
+
+  private func client() throws -> ControlClient {
+    ControlClient(stateDirectory: try configuration().stateDirectory)
+  }
+}

@@ -1,0 +1,52 @@
+import Basics
+import FoundationEssentials
+import Logging
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Standard input, output and error, for commands.
+enum Terminal {
+  static let logger: Logger = {
+    var logger = Logger(label: "agw", factory: { StreamLogHandler.standardError(label: $0) })
+    logger.logLevel = .warning
+    return logger
+  }()
+
+  static var isInput: Bool { isatty(STDIN_FILENO) == 1 }
+  static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+  static var isError: Bool { isatty(STDERR_FILENO) == 1 }
+
+  static func print(_ text: String) { write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
+
+  /// One document, one line.
+  static func print(_ document: JSONValue) { write(document.serialized() + [0x0A], to: STDOUT_FILENO) }
+
+  static func note(_ text: String) { write(Array((text + "\n").utf8), to: STDERR_FILENO) }
+
+  /// Each line of an error, in full.
+  static func fail(_ error: any Error) { note("agw: \(error)") }
+
+  static func exit(_ code: Int32) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(code)
+    #else
+      Musl.exit(code)
+    #endif
+  }
+
+  private static func write(_ bytes: [UInt8], to file: Int32) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      // SAFETY: the pointer is used within the closure, with the length of the bytes behind it.
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      // Nobody reads any more, as after `| head`.
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
