@@ -31,6 +31,18 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
     swiftSettings: strictTests)
 }
 
+/// A program: it parses, calls and prints; what it calls lives in the parts.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+
 let package = Package(
   name: "precinct",
   dependencies: [
@@ -53,9 +65,14 @@ let package = Package(
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
 
+    // The vocabulary that everything shares, and YAML as configuration files use it.
+    part("Basics", [crypto]),
+    tests("Basics"),
+    part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
+    tests("YAML", ["Basics"]),
     // The vocabulary that everything shares.
     part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
-    tests("Basics"),
+    tests("Basics", ["TestKit"]),
 
     // What happened, provably.
     part("Audit", ["Basics", .product(name: "Crypto", package: "swift-crypto")]),
@@ -91,55 +108,48 @@ let package = Package(
       ]),
 
     // Pure libraries that know nothing of each other.
+    part("Rego", ["Basics", "CRE2", crypto, cryptoExtras]),
+    tests("Rego", ["Basics"]),
     part("MCP", ["Basics"]),
     tests("MCP", ["Basics"]),
+    part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
+    tests("Detection", ["Basics"]),
+    part("SPIFFE", ["Basics", crypto, cryptoExtras, asn1, x509]),
+    tests("SPIFFE", ["Basics", "TestKit", x509]),
 
-    // The rules of the house, held against the sources as text.
-    .testTarget(name: "TidyTests", swiftSettings: strictTests),
+    // Who is calling.
+    part("Identity", ["Basics", "SPIFFE", crypto]),
+    tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
 
-    // This call in the light of earlier ones.
-    part("Sessions", ["Basics"]),
-    tests("Sessions", ["Basics", "TestKit"]),
+    // What is allowed.
+    part("Policy", ["Basics", "Rego", "YAML"]),
+    tests("Policy", ["Basics", "Rego", "TestKit"]),
 
     // Which tools exist, and are they unchanged.
     part("Registry", ["Basics", "YAML"]),
     tests("Registry", ["Basics", "TestKit"]),
+
+    // This call in the light of earlier ones.
+    part("Sessions", ["Basics"]),
+    tests("Sessions", ["Basics", "TestKit"]),
 
     // What must last on this machine, when a person must agree, and late-bound credentials.
     part("Storage", ["Basics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Storage", ["Basics", "TestKit"]),
     part("Approvals", ["Basics", "Storage"]),
     tests("Approvals", ["Basics", "Storage", "TestKit"]),
-    part("Secrets", ["Basics", "Storage", .product(name: "Crypto", package: "swift-crypto")]),
+    part("Secrets", ["Basics", "Storage", crypto]),
     tests("Secrets", ["Basics", "Storage", "TestKit"]),
 
-    // YAML as configuration files use it.
-    part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
-    tests("YAML", ["Basics"]),
+    // What happened, provably, and what the process shows of itself.
+    part("Audit", ["Basics", crypto]),
+    tests("Audit", ["Basics"]),
+    part("Telemetry", []),
+    tests("Telemetry"),
 
     // What the gateway is told. Below `Gateway`, so that it can be read and checked without one.
     part("Settings", ["Basics", "YAML"]),
     tests("Settings", ["Basics", "YAML"]),
-
-    // The policy language.
-    part("Rego", [
-      "Basics", "CRE2", .product(name: "Crypto", package: "swift-crypto"),
-      .product(name: "CryptoExtras", package: "swift-crypto"),
-    ]),
-    tests("Rego", ["Basics"]),
-
-    // What is allowed.
-    part("Policy", ["Basics", "Rego", "YAML"]),
-    tests("Policy", ["Basics", "Rego"]),
-
-    .executableTarget(
-      name: "rego-conformance",
-      dependencies: ["Rego", "Basics", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
-    .executableTarget(name: "rego-bench", dependencies: ["Rego", "Basics"], swiftSettings: strict),
-
-    // Secrets, personal data and attacks in bytes.
-    part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
-    tests("Detection", ["Basics"]),
 
     // The chain, the data path to the servers, configuration snapshots and reload.
     part(
@@ -147,10 +157,8 @@ let package = Package(
       [
         "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego", "Secrets",
         "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry",
-        .product(name: "DequeModule", package: "swift-collections"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "DequeModule", package: "swift-collections"), nioCore,
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"), lifecycle,
       ]),
 
     // The control plane.
@@ -158,34 +166,37 @@ let package = Package(
       "Console",
       [
         "Approvals", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions", "Settings",
-        "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        nioCore, .product(name: "NIOPosix", package: "swift-nio"), lifecycle,
       ]),
 
     // The program: commands only.
-    .executableTarget(
-      name: "agw",
-      dependencies: [
+    program(
+      "agw",
+      [
         "Approvals", "Audit", "Basics", "Console", "Gateway", "Identity", "Policy", "Registry", "Rego", "Secrets",
-        "Settings", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ], swiftSettings: strict),
+      ]),
 
-    // A tool server for the examples: nothing of the gateway depends on it.
-    .executableTarget(
-      name: "example-tools",
-      dependencies: [
-        "Basics",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
+    // Programs for examples, conformance and measurement.
+    program(
+      "example-tools",
+      [
+        "Basics", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-      ], swiftSettings: strict),
+      ]),
     .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
+    program("rego-conformance", ["Rego", "Basics", .product(name: "Yams", package: "Yams")]),
+    program("rego-bench", ["Rego", "Basics"]),
+
+    // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
+    part("TestKit", ["Basics", "SPIFFE", crypto, cryptoExtras, asn1, x509]),
+
+    // The rules of the house, held against the sources as text.
+    .testTarget(name: "TidyTests", swiftSettings: strictTests),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -32,8 +32,8 @@ struct ApprovalBook: Sendable {
 
   /// Forgets what answers nothing any more.
   mutating func removeEnded(denialHold: Duration, now: Timestamp) {
-    for request in requests.values where answer(for: request.subject, denialHold: denialHold, now: now) == nil {
-      remove(request.id)
+    for request in requests.values {
+      if answer(for: request.subject, denialHold: denialHold, now: now) == nil { remove(request.id) }
     }
   }
 

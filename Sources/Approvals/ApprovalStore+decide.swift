@@ -19,9 +19,12 @@ extension ApprovalStore {
 
   /// Agrees to the call of request `id`.
   ///
-  /// - Returns: The grant with its token; or `approval_not_found`, `approval_expired`, `approval_already_decided`,
-  ///   `approval_by_caller_refused` if the approver is the identity that calls, `approval_approver_unnamed`.
-  public func approve(_ id: String, _ decision: ApprovalDecision) async -> Result<ApprovalGrant, ApprovalError> {
+  /// - Returns: The grant with its token; or `approval_not_found`, `approval_expired`,
+  ///   `approval_already_decided`, `approval_by_caller_refused` if the approver is the identity that calls,
+  ///   `approval_approver_unnamed`.
+  public func approve(
+    _ id: String, _ decision: ApprovalDecision
+  ) async -> Result<ApprovalGrant, ApprovalError> {
     let token = ApprovalToken.random()
     let expiresAt = decision.at.adding(settings.approvalLife)
     let result = await decide(id, decision, approval: (token.fingerprint, expiresAt))
@@ -29,7 +32,9 @@ extension ApprovalStore {
   }
 
   /// Refuses the call of request `id`.
-  public func deny(_ id: String, _ decision: ApprovalDecision) async -> Result<ApprovalRequest, ApprovalError> {
+  public func deny(
+    _ id: String, _ decision: ApprovalDecision
+  ) async -> Result<ApprovalRequest, ApprovalError> {
     await decide(id, decision, approval: nil)
   }
 

@@ -55,17 +55,23 @@ extension ApprovalStore {
   private func consumeNow(
     _ claim: ApprovalLedger.Claim, for subject: ApprovalSubject, now: Timestamp
   ) -> Result<ApprovalRequest, ApprovalError> {
-    do {
-      let result = try ledger.consume(claim, for: subject, now: now)
-      switch result {
-      case .success(let request): book.withLock { $0.remove(request.id) }
-      case .failure(.alreadyUsed), .failure(.expired):
-        if case .request(let id) = claim { book.withLock { $0.remove(id) } }
-      case .failure: break
-      }
-      return result
+    let result: Result<ApprovalRequest, ApprovalError>
+    do throws(StorageError) {
+      result = try ledger.consume(claim, for: subject, now: now)
     } catch {
       return .failure(.unavailable)
+    }
+    switch (claim, result) {
+    case (_, .success(let request)):
+      book.withLock { $0.remove(request.id) }
+      return result
+    case (.token, .failure):
+      return result
+    case (.request(let id), .failure):
+      // Another process was faster, or it lapsed: there is nothing to use for this call, which may be asked
+      // anew.
+      book.withLock { $0.remove(id) }
+      return .failure(.notFound)
     }
   }
 }

@@ -4,11 +4,12 @@ import Synchronization
 
 /// Requests for a person's agreement, and the single-use approvals that come of them.
 ///
-/// What calls ask is answered from memory under a short lock; the ledger in the state directory is written and
-/// read on a thread of its own. The ledger is the truth: several gateways and `agw approvals` may share it, and
-/// an approval is used at most once among all of them, also after a crash.
+/// What calls ask is answered from memory under a short lock; the ledger in the state directory is written
+/// and read on a thread of its own. The ledger is the truth: several gateways and `agw approvals` may share
+/// it, and an approval is used at most once among all of them, also after a crash.
 ///
-/// An approval is used in one of two ways: the client sends the token, or it simply makes the same call again.
+/// An approval is used in one of two ways: the client sends the token, or it simply makes the same call
+/// again.
 public final class ApprovalStore: Sendable {
   let settings: ApprovalSettings
   let ledger: ApprovalLedger
@@ -30,11 +31,12 @@ public final class ApprovalStore: Sendable {
 
   /// Asks for a person's agreement to a call, or finds that somebody was asked already.
   ///
-  /// Answers from memory and does not block. The request is written behind; if that fails, the caller has been
-  /// told of a request that nobody will see, and asks again when it repeats the call.
+  /// Answers from memory and does not block. The request is written behind; if that fails, the caller has
+  /// been told of a request that nobody will see, and asks again when it repeats the call.
   ///
-  /// - Returns: The request that stands for the call: a new one, one that waits, one that was approved and not
-  ///   used, or one that was denied a short while ago. Or `approval_too_many_pending`, `approval_unavailable`.
+  /// - Returns: The request that stands for the call: a new one, one that waits, one that was approved and
+  ///   not used, or one that was denied a short while ago. Or `approval_too_many_pending`,
+  ///   `approval_unavailable`.
   public func request(
     _ subject: ApprovalSubject, _ occasion: ApprovalCase, now: Timestamp
   ) -> Result<ApprovalRequest, ApprovalError> {

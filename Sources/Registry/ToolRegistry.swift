@@ -16,7 +16,8 @@ public struct ToolRegistry: Sendable {
 
   /// Accepts a file if nothing is wrong with it.
   ///
-  /// - Parameter requireHashes: Whether a tool without a hash is an error (every profile but dev) or a warning.
+  /// - Parameter requireHashes: Whether a tool without a hash is an error (every profile but dev) or a
+  ///   warning.
   /// - Throws: Everything that is wrong with the file, hashes included.
   public init(_ file: RegistryFile, requireHashes: Bool) throws(RegistryError) {
     let mismatches = file.drafts.compactMap {

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The embedded store of secrets.
 ///
-/// Values are on the disk only encrypted, and in the clear only in the memory of the gateway. If the file cannot
-/// be read, nothing is given: every redemption fails with `secret_store_unavailable`.
+/// Values are on the disk only encrypted, and in the clear only in the memory of the gateway. If the file
+/// cannot be read, nothing is given: every redemption fails with `secret_store_unavailable`.
 public final class SecretStore: Sendable {
   private let vault: SecretVault
   private let table: Mutex<Result<SecretTable, SecretError>>
@@ -24,8 +24,8 @@ public final class SecretStore: Sendable {
     table.withLock { if case .failure(let error) = $0 { error } else { nil } }
   }
 
-  /// Reads the file again, because another process has changed it. On failure the store gives nothing any more:
-  /// what it still knew may have been revoked. Blocks on the disk.
+  /// Reads the file again, because another process has changed it. On failure the store gives nothing any
+  /// more: what it still knew may have been revoked. Blocks on the disk.
   public func reload() throws(SecretError) {
     try disk.withLock { _ throws(SecretError) in
       let loaded = Self.load(vault)
@@ -78,7 +78,9 @@ public final class SecretStore: Sendable {
   }
 
   /// Gives a secret a new value; the old one is gone. Blocks on the disk.
-  public func rotate(_ name: String, to value: Redacted<String>, now: Timestamp) throws(SecretError) -> SecretEntry {
+  public func rotate(_ name: String, to value: Redacted<String>, now: Timestamp) throws(SecretError)
+    -> SecretEntry
+  {
     try change { table throws(SecretError) in try table.rotate(name, to: value, now: now) }
   }
 

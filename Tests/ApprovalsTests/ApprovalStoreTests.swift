@@ -13,12 +13,16 @@ import Testing
 
   init() throws { scratch = try TemporaryDirectory() }
 
-  private func open(_ settings: ApprovalSettings = ApprovalSettings(), now: Timestamp = at(0)) throws -> ApprovalStore {
+  private func open(_ settings: ApprovalSettings = ApprovalSettings(), now: Timestamp = at(0)) throws
+    -> ApprovalStore
+  {
     let database = try StateDatabase(in: StateDirectory(scratch.path))
     return try ApprovalStore(database: database, settings: settings, now: now)
   }
 
-  private func subject(_ command: String = "whoami", tool: String = "bash", by principal: String? = nil) -> ApprovalSubject {
+  private func subject(_ command: String = "whoami", tool: String = "bash", by principal: String? = nil)
+    -> ApprovalSubject
+  {
     ApprovalSubject(principal: principal ?? agent, tool: tool, arguments: ["command": .string(command)])
   }
 
@@ -43,7 +47,8 @@ import Testing
     let token = grant.token.exposed()
     #expect(error(await redeem(store, token, subject("rm -rf /"), at(2))) == .tokenMismatch)
     #expect(error(await redeem(store, token, subject(tool: "sh"), at(2))) == .tokenMismatch)
-    #expect(error(await redeem(store, token, subject(by: "spiffe://poc.local/other"), at(2))) == .tokenMismatch)
+    #expect(
+      error(await redeem(store, token, subject(by: "spiffe://poc.local/other"), at(2))) == .tokenMismatch)
     let used = try await redeem(store, token, subject(), at(2)).get()
     #expect(used.id == request.id)
     #expect(used.decision?.by == "alice")
@@ -105,7 +110,10 @@ import Testing
     #expect(try await store.show(request.id).get().status(at: at(1_301)) == .expired)
   }
 
-  @Test(arguments: ["", "x", "agwap_", "agwap_!!", "agwap_" + String(repeating: "A", count: 43), String(repeating: "a", count: 10_000)])
+  @Test(arguments: [
+    "", "x", "agwap_", "agwap_!!", "agwap_" + String(repeating: "A", count: 43),
+    String(repeating: "a", count: 10_000),
+  ])
   func tokensThatWereNeverGivenAreUnknown(token: String) async throws {
     #expect(error(await redeem(try open(), token, subject(), at(0))) == .tokenUnknown)
   }
@@ -142,6 +150,16 @@ import Testing
     #expect(try await redeem(gateway, nil, subject(), at(2)).get().id == request.id)
   }
 
+  @Test func anApprovalThatAnotherGatewayUsedMayBeAskedForAnew() async throws {
+    let stores = [try open(), try open()]
+    let request = try stores[0].request(subject(), occasion, now: at(0)).get()
+    stores[0].flush()
+    _ = try await stores[0].approve(request.id, yes(1)).get()
+    _ = try await redeem(stores[1], nil, subject(), at(2)).get()
+    #expect(error(await redeem(stores[0], nil, subject(), at(2))) == .notFound)
+    #expect(try stores[0].request(subject(), occasion, now: at(2)).get().status(at: at(2)) == .pending)
+  }
+
   @Test(arguments: [true, false]) func twoGatewaysUseAnApprovalOnceBetweenThem(byToken: Bool) async throws {
     let stores = [try open(), try open()]
     for round in 0..<5 {
@@ -149,7 +167,8 @@ import Testing
       let subject = subject("round \(round)")
       let request = try stores[0].request(subject, occasion, now: now).get()
       stores[0].flush()
-      let token = try await stores[1].approve(request.id, ApprovalDecision(by: "alice", at: now)).get().token.exposed()
+      let token = try await stores[1].approve(request.id, ApprovalDecision(by: "alice", at: now)).get().token
+        .exposed()
       let later = now.adding(.seconds(1))
       let uses = await withTaskGroup(of: Bool.self) { group in
         for attempt in 0..<8 {
@@ -192,7 +211,9 @@ import Testing
     _ = store.request(subject(), occasion, now: at(0))
     store.flush()
     #expect(error(store.request(subject("id"), occasion, now: at(1))) == .unavailable)
-    #expect(error(await redeem(store, "agwap_" + String(repeating: "A", count: 43), subject(), at(1))) == .unavailable)
+    #expect(
+      error(await redeem(store, "agwap_" + String(repeating: "A", count: 43), subject(), at(1)))
+        == .unavailable)
     #expect(error(await store.list()) == .unavailable)
   }
 

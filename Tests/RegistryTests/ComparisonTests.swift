@@ -25,7 +25,8 @@ func definition(_ value: JSONValue) throws -> ToolDefinition { try #require(Tool
 
   private let same = """
     {"inputSchema":{"properties":{"words":{"items":[{"type":"string"}],"type":"array"},
-    "limit":{"maximum":1e1,"type":"integer"}},"type":"object"},"description":"Finds things","name":"find","title":"T"}
+    "limit":{"maximum":1e1,"type":"integer"}},"type":"object"},
+    "description":"Finds things","name":"find","title":"T"}
     """
 
   private func verdict(_ change: (String, String), hash: String = "") throws -> ToolVerdict {
@@ -43,10 +44,14 @@ func definition(_ value: JSONValue) throws -> ToolDefinition { try #require(Tool
       ("1e1", "100", "/inputSchema/properties/limit/maximum: 10 became 100"),
       ("\"maximum\":1e1,", "", "/inputSchema/properties/limit/maximum: removed, was 10"),
       ("\"title\"", "\"title\":1,\"x/~y\"", ""),
-      ("[{\"type\":\"string\"}]", "[]", "/inputSchema/properties/words/items/0: removed, was {\"type\":\"string\"}"),
+      (
+        "[{\"type\":\"string\"}]", "[]",
+        "/inputSchema/properties/words/items/0: removed, was {\"type\":\"string\"}"
+      ),
       ("\"string\"}]", "\"string\"},null]", "/inputSchema/properties/words/items/1: added null"),
       ("\"type\":\"object\"", "\"type\":\"object\",\"x/~y\":null", "/inputSchema/x~1~0y: added null"),
-    ]) func everyOtherChangeIsFoundAndTold(old: String, new: String, told: String) throws {
+    ]) func everyOtherChangeIsFoundAndTold(old: String, new: String, told: String) throws
+  {
     switch try verdict((old, new)) {
     case .changed(let diff): #expect(diff.description == told)
     case let other: #expect(told.isEmpty && other == .matches)
@@ -74,7 +79,8 @@ func definition(_ value: JSONValue) throws -> ToolDefinition { try #require(Tool
   }
 
   @Test func theToldChangesAreBounded() throws {
-    let many = (0..<1_000).map { "\"p\($0)\":\"\(String(repeating: "x", count: 500))\"" }.joined(separator: ",")
+    let many = (0..<1_000).map { "\"p\($0)\":\"\(String(repeating: "x", count: 500))\"" }.joined(
+      separator: ",")
     guard case .changed(let diff) = try verdict(("\"type\":\"object\"", many)) else {
       Issue.record("must be a change")
       return
@@ -84,8 +90,10 @@ func definition(_ value: JSONValue) throws -> ToolDefinition { try #require(Tool
     #expect(diff.description.utf8.count < 16_000)
   }
 
-  @Test(arguments: ["5", "{}", #"{"name":"a"}"#, #"{"name":5,"inputSchema":{}}"#, #"{"name":"a","inputSchema":[]}"#,
-    #"{"name":"a","inputSchema":{},"description":1}"#]) func whatIsNoToolIsNoDefinition(json: String) throws {
+  @Test(arguments: [
+    "5", "{}", #"{"name":"a"}"#, #"{"name":5,"inputSchema":{}}"#, #"{"name":"a","inputSchema":[]}"#,
+    #"{"name":"a","inputSchema":{},"description":1}"#,
+  ]) func whatIsNoToolIsNoDefinition(json: String) throws {
     #expect(ToolDefinition(try offered(json)) == nil)
   }
 
@@ -103,10 +111,12 @@ func definition(_ value: JSONValue) throws -> ToolDefinition { try #require(Tool
     case 0: return .null
     case 1: return .bool(Bool.random(using: &random))
     case 2: return .integer(Int.random(in: -5...5, using: &random))
-    case 3: return .string(["true", "null", "5", "a: b", "#", "'\"", "é\n"].randomElement(using: &random) ?? "")
+    case 3:
+      return .string(["true", "null", "5", "a: b", "#", "'\"", "é\n"].randomElement(using: &random) ?? "")
     case 4: return .array((0..<3).map { _ in randomValue(depth: depth - 1, &random) })
     default:
-      return .object(JSONObject((0..<4).map { (key: "k\($0)", value: randomValue(depth: depth - 1, &random)) }))
+      return .object(
+        JSONObject((0..<4).map { (key: "k\($0)", value: randomValue(depth: depth - 1, &random)) }))
     }
   }
 
@@ -114,8 +124,10 @@ func definition(_ value: JSONValue) throws -> ToolDefinition { try #require(Tool
     switch value {
     case .array(let elements): return .array(elements.map { shuffled($0, &random) })
     case .object(let object):
-      return .object(JSONObject(object.map { ($0.key, shuffled($0.value, &random)) }.shuffled(using: &random)
-        .map { (key: $0.0, value: $0.1) }))
+      return .object(
+        JSONObject(
+          object.map { ($0.key, shuffled($0.value, &random)) }.shuffled(using: &random)
+            .map { (key: $0.0, value: $0.1) }))
     default: return value
     }
   }

@@ -118,16 +118,20 @@ func problems(_ text: String, requireHashes: Bool = true) -> [RegistryProblem] {
     arguments: [
       ("- name: my tool", RegistryProblem.Code.invalidValue), ("- name: \u{212A}elvin", .invalidValue),
       ("- name: null", .invalidValue), ("- description: x", .missingKey), ("- 5", .invalidValue),
-      ("- name: a\n    risk_level: huge", .invalidValue), ("- name: a\n    trust_level: critical", .invalidValue),
+      ("- name: a\n    risk_level: huge", .invalidValue),
+      ("- name: a\n    trust_level: critical", .invalidValue),
       ("- name: a\n    hash: 12", .invalidValue), ("- name: a\n    hash: pin:12", .invalidValue),
-      ("- name: a\n    upstream: ftp://x", .invalidValue), ("- name: a\n    upstream: {stdio: [a], b: c}", .invalidValue),
+      ("- name: a\n    upstream: ftp://x", .invalidValue),
+      ("- name: a\n    upstream: {stdio: [a], b: c}", .invalidValue),
       ("- name: a\n    stdio: []", .invalidValue), ("- name: a\n    stdio: python", .invalidValue),
       ("- name: a\n    upstream: http://x\n    stdio: [a]", .conflictingKeys),
       ("- name: a\n    input_schema: {}\n    inputSchema: {}", .conflictingKeys),
-      ("- name: a\n    input_schema: text", .invalidValue), ("- name: a\n    labels: sensitive", .invalidValue),
+      ("- name: a\n    input_schema: text", .invalidValue),
+      ("- name: a\n    labels: sensitive", .invalidValue),
       ("- name: a\n    input_schema: {a: {b: 1, b: 2}}", .syntax),
       ("- name: a\n    input_schema: {}\n  - name: a\n    input_schema: {}", .duplicateTool),
-    ]) func badEntriesAreRefused(entry: String, code: RegistryProblem.Code) {
+    ]) func badEntriesAreRefused(entry: String, code: RegistryProblem.Code)
+  {
     let found = problems("tools:\n  \(entry)\n", requireHashes: false)
     #expect(found.contains { $0.code == code }, "\(found)")
   }
@@ -138,11 +142,15 @@ func problems(_ text: String, requireHashes: Bool = true) -> [RegistryProblem] {
     #expect(found.map(\.line) == found.map(\.line).sorted())
   }
 
-  @Test(arguments: ["", "# nothing\n", "tools:\n", "tools: []\n"]) func emptyFilesRegisterNothing(text: String) throws {
+  @Test(arguments: ["", "# nothing\n", "tools:\n", "tools: []\n"]) func emptyFilesRegisterNothing(
+    text: String
+  ) throws {
     #expect(try load(text).entries.isEmpty)
   }
 
-  @Test(arguments: ["[]", "text", "tools: 5", "tools: {a: b}", "tools:\n\t- x", "\"", "tools: [", "tools: \u{0}"])
+  @Test(arguments: [
+    "[]", "text", "tools: 5", "tools: {a: b}", "tools:\n\t- x", "\"", "tools: [", "tools: \u{0}",
+  ])
   func otherFilesAreRefused(text: String) {
     #expect(!problems(text).isEmpty)
   }
@@ -150,6 +158,13 @@ func problems(_ text: String, requireHashes: Bool = true) -> [RegistryProblem] {
   @Test func tooManyToolsAreRefused() {
     let text = "tools:\n" + String(repeating: "  - {}\n", count: RegistryFile.toolsMax + 1)
     #expect(problems(text).map(\.code) == [.tooManyTools])
+  }
+
+  @Test(arguments: [100, 900, 5_000]) func deeplyNestedSchemasAreRefused(depth: Int) {
+    let schema = String(repeating: "{a: ", count: depth) + "1" + String(repeating: "}", count: depth)
+    #expect(!problems("tools:\n  - {name: a, input_schema: \(schema)}").isEmpty)
+    let list = String(repeating: "[", count: depth)
+    #expect(!problems("tools: \(list)").isEmpty)
   }
 
   @Test func commandsAreAcceptedInBothForms() throws {

@@ -7,14 +7,15 @@ import Testing
   @Test func theHashReportTellsEveryEntry() {
     let text = """
       tools:
-        - {name: my_tool, description: Does something useful, hash: \(seedHash), input_schema: {type: object, properties: {query: {type: string}}}}
+        - {name: my_tool, description: Does something useful, hash: \(seedHash),
+           input_schema: {type: object, properties: {query: {type: string}}}}
         - {name: b, hash: \(seedHash), input_schema: {}}
         - {name: c, input_schema: {}}
         - {name: d, hash: "pin:\(seedHash)"}
       """
     let reports = HashReport.reports(on: RegistryFile(Array(text.utf8), path: "x"))
     #expect(reports.map(\.status) == [.matches, .differs, .missing, .pinned])
-    #expect(reports.map(\.line) == [2, 3, 4, 5])
+    #expect(reports.map(\.line) == [2, 4, 5, 6])
     #expect(reports[1].computed?.inDocumentOrder.hex != seedHash)
   }
 

@@ -27,7 +27,8 @@ import Testing
             type: object
       """
     #expect(try load(same, requireHashes: false).digest == digest)
-    for (old, new) in [("one", "One"), ("sensitive", "external"), ("--password", "-p"), ("object", "string")] {
+    for (old, new) in [("one", "One"), ("sensitive", "external"), ("--password", "-p"), ("object", "string")]
+    {
       #expect(try load(text.replacing(old, with: new), requireHashes: false).digest != digest)
     }
     #expect(ToolRegistry.empty.digest == Digest256(of: Array("[]".utf8)))
@@ -49,10 +50,12 @@ import Testing
 
   @Test(
     arguments: [
-      ("get_weather", TrustLevel.low), ("list", .low), ("readFile", .low), ("Read-File", .low), ("getting", .medium),
+      ("get_weather", TrustLevel.low), ("list", .low), ("readFile", .low), ("Read-File", .low),
+      ("getting", .medium),
       ("create_user", .medium), ("tavily_search", .medium), ("bash", .medium), ("delete_user", .high),
       ("destroyAll", .high), ("remove.item", .high), ("deleted_items", .medium), ("", .medium),
-    ]) func theVerbSuggestsTheTrustLevel(name: String, level: TrustLevel) {
+    ]) func theVerbSuggestsTheTrustLevel(name: String, level: TrustLevel)
+  {
     #expect(TrustLevel(suggestedBy: name) == level)
   }
 

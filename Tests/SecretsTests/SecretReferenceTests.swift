@@ -28,32 +28,48 @@ import Testing
 
   @Test(
     arguments: [
-      "$SPIKE{ref:a}", "$SPIKE{ref:a,exp:1}", "$SPIKE{ref:a,exp:86400}", "$SPIKE{ref:a,scope:b}", "$SECRET{A}",
+      "$SPIKE{ref:a}", "$SPIKE{ref:a,exp:1}", "$SPIKE{ref:a,exp:86400}", "$SPIKE{ref:a,scope:b}",
+      "$SECRET{A}",
       "$$SECRET{A}", "$SECRET{" + String(repeating: "a", count: 128) + "}",
-    ]) func wellFormedReferencesAreFound(text: String) throws {
+    ]) func wellFormedReferencesAreFound(text: String) throws
+  {
     #expect(try find(text).count == 1)
   }
 
   @Test(
     arguments: [
-      "$SECRET{}", "$SECRET{a", "$SECRET{ a}", "$SECRET{a b}", "$SECRET{.a}", "$SECRET{/a}", "$SECRET{a}}$SECRET{",
-      "$SECRET{é}", "$SECRET{a\u{0}}", "$SECRET{a,exp:1}", "$SPIKE{}", "$SPIKE{a}", "$SPIKE{ref:}", "$SPIKE{ref:a,}",
+      "$SECRET{}", "$SECRET{a", "$SECRET{ a}", "$SECRET{a b}", "$SECRET{.a}", "$SECRET{/a}",
+      "$SECRET{a}}$SECRET{",
+      "$SECRET{é}", "$SECRET{a\u{0}}", "$SECRET{a,exp:1}", "$SPIKE{}", "$SPIKE{a}", "$SPIKE{ref:}",
+      "$SPIKE{ref:a,}",
       "$SPIKE{ref:a,exp:}", "$SPIKE{ref:a,exp:0}", "$SPIKE{ref:a,exp:01}", "$SPIKE{ref:a,exp:-1}",
       "$SPIKE{ref:a,exp:86401}", "$SPIKE{ref:a,exp:99999999999999999999}", "$SPIKE{ref:a,scope:}",
       "$SPIKE{ref:a,scope:b,exp:1}", "$SPIKE{ref:a,exp:1,exp:2}", "$SPIKE{ref:a;scope:b}", "$SPIKE{REF:a}",
       "$SECRET{$SECRET{a}}", "$SECRET{" + String(repeating: "a", count: 129) + "}",
-    ]) func whatBeginsLikeAReferenceMustBeOne(text: String) {
+    ]) func whatBeginsLikeAReferenceMustBeOne(text: String)
+  {
     #expect(code(text) == .malformed)
   }
 
-  @Test(arguments: ["", "$", "$$$", "SECRET{a}", "$secret{a}", "$ SECRET{a}", "$SECRETS{a}", "$SPIKE", "{ref:a}", "$SECRET a"])
+  @Test(arguments: [
+    "", "$", "$$$", "SECRET{a}", "$secret{a}", "$ SECRET{a}", "$SECRETS{a}", "$SPIKE", "{ref:a}", "$SECRET a",
+  ])
   func otherTextHoldsNone(text: String) throws {
     #expect(try find(text).isEmpty)
   }
 
+  @Test func aPartOfATextIsScannedWithinItsBounds() throws {
+    let text = Array("$SECRET{a}$SECRET{b}$SECRET{c}".utf8)
+    #expect(try SecretReference.find(in: text[10..<20]).map(\.range) == [10..<20])
+    #expect(throws: SecretReferenceError(code: .malformed, offset: 10)) {
+      try SecretReference.find(in: text[10..<19])
+    }
+  }
+
   @Test func theNumberOfReferencesIsBounded() throws {
     let one = "$SECRET{a}"
-    #expect(try find(String(repeating: one, count: SecretReference.countMax)).count == SecretReference.countMax)
+    #expect(
+      try find(String(repeating: one, count: SecretReference.countMax)).count == SecretReference.countMax)
     #expect(code(String(repeating: one, count: SecretReference.countMax + 1)) == .tooMany)
   }
 
@@ -67,7 +83,9 @@ import Testing
 
   @Test(arguments: 0..<300) func anyTextIsScannedWithinItsBounds(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    let pieces = ["$", "SECRET{", "$SECRET{", "$SPIKE{ref:", "a", "}", ",exp:", ",scope:", "12", "é", "\u{0}", " "]
+    let pieces = [
+      "$", "SECRET{", "$SECRET{", "$SPIKE{ref:", "a", "}", ",exp:", ",scope:", "12", "é", "\u{0}", " ",
+    ]
     let text = Array((0..<30).map { _ in pieces.randomElement(using: &random) ?? "" }.joined().utf8)
     guard let found = try? SecretReference.find(in: text) else { return }
     var last = 0

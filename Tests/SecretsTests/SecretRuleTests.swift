@@ -6,7 +6,9 @@ import Testing
 @Suite("Secret rule") struct SecretRuleTests {
   private let id = "spiffe://poc.local/agents/a"
 
-  private func allows(_ rule: SecretRule, _ principal: String? = nil, tool: String = "t", scope: String? = nil) -> Bool {
+  private func allows(
+    _ rule: SecretRule, _ principal: String? = nil, tool: String = "t", scope: String? = nil
+  ) -> Bool {
     rule.allows(principal: principal ?? id, tool: tool, scope: scope)
   }
 
@@ -22,9 +24,10 @@ import Testing
     let rule = SecretRule(owners: ["spiffe://poc.local/agents/*"], tools: ["t"])
     #expect(allows(rule))
     #expect(allows(rule, "spiffe://poc.local/agents/a/b"))
-    for other in ["spiffe://poc.local/agents", "spiffe://poc.local/agents/", "spiffe://poc.local/agentsx/a",
-      "spiffe://other/agents/a", "spiffe://poc.local/other/agents/a"]
-    {
+    for other in [
+      "spiffe://poc.local/agents", "spiffe://poc.local/agents/", "spiffe://poc.local/agentsx/a",
+      "spiffe://other/agents/a", "spiffe://poc.local/other/agents/a",
+    ] {
       #expect(!allows(rule, other), "\(other)")
     }
   }
@@ -40,7 +43,10 @@ import Testing
   }
 
   @Test(
-    arguments: ["", "*", "spiffe://", "spiffe://*", "spiffe:///x", "agents/a", "spiffe://a/*/b", "spiffe://a/b*", "spiffe://a b/c"])
+    arguments: [
+      "", "*", "spiffe://", "spiffe://*", "spiffe:///x", "agents/a", "spiffe://a/*/b", "spiffe://a/b*",
+      "spiffe://a b/c",
+    ])
   func ownersMustBeSPIFFEIDsOrPatterns(owner: String) {
     #expect(SecretRule(owners: [owner], tools: ["t"]).problem != nil)
   }

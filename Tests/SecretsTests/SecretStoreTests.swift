@@ -99,7 +99,9 @@ import Testing
   @Test func badNamesOwnersAndValuesAreRefused() throws {
     let store = SecretStore(in: directory)
     let large = String(repeating: "x", count: SecretTable.valueBytesMax + 1)
-    for (name, value, owner) in [("a b", "x", agent), ("", "x", agent), ("a", "", agent), ("a", large, agent), ("a", "x", "bob")] {
+    for (name, value, owner) in [
+      ("a b", "x", agent), ("", "x", agent), ("a", "", agent), ("a", large, agent), ("a", "x", "bob"),
+    ] {
       let rule = SecretRule(owners: [owner], tools: ["t"])
       #expect(throws: SecretError(.invalid, "")) { try store.put(name, Redacted(value), rule, now: at(0)) }
     }
@@ -159,7 +161,9 @@ import Testing
     let store = try stored()
     let reference = SecretReference(name: "token", keepSecondsMax: nil, scope: nil, range: 0..<1)
     let given = try store.redeem(reference, principal: agent, tool: "deploy", now: at(1)).get()
-    for text in ["\(given)", String(reflecting: given), "\(try store.list())"] { #expect(!text.contains("s3cr3t")) }
+    for text in ["\(given)", String(reflecting: given), "\(try store.list())"] {
+      #expect(!text.contains("s3cr3t"))
+    }
   }
 
   @Test func manyWritersLoseNothing() async throws {

@@ -21,7 +21,8 @@ import Testing
     }
     #expect(
       board.statuses(now: at(1)) == [
-        BreakerStatus(upstream: "a", state: .open), BreakerStatus(upstream: "b", state: .closed),
+        BreakerStatus(upstream: "a", state: .open, failures: 0, openSeconds: 29),
+        BreakerStatus(upstream: "b", state: .closed, failures: 0, openSeconds: 0),
       ])
   }
 

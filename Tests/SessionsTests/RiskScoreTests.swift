@@ -35,6 +35,9 @@ import Testing
   }
 
   @Test func bandsBeginWhereTheTableSays() {
-    #expect([0, 49, 50, 79, 80, 100].map(RiskBand.init(score:)) == [.normal, .normal, .elevated, .elevated, .high, .high])
+    #expect(
+      [0, 49, 50, 79, 80, 100].map(RiskBand.init(score:)) == [
+        .normal, .normal, .elevated, .elevated, .high, .high,
+      ])
   }
 }

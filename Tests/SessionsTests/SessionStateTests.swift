@@ -36,6 +36,17 @@ import Testing
     #expect(session.admit(.call(send), now: at(1)).exfiltration == nil)
   }
 
+  @Test func aCallThatWaitsOrComesTooOftenIsNoSignOfRisk() {
+    var session = SessionState(startingAt: at(0))
+    for second in 0..<100 {
+      _ = session.admit(.call(read), now: at(Double(second)))
+      _ = session.admit(.withdrawn(read), now: at(Double(second)))
+    }
+    #expect(session.riskScore(at: at(100)) == 0)
+    #expect(!session.isTainted)
+    #expect(session.counters.refusals == 0)
+  }
+
   @Test func oneOfTwoReadsRefusedLeavesTheTaint() {
     var session = SessionState(startingAt: at(0))
     _ = session.admit(.call(read), now: at(0))
@@ -56,7 +67,8 @@ import Testing
     var session = SessionState(startingAt: at(0))
     for second in 0..<1_000 {
       let risk = RiskLevel.allCases[second % 4]
-      let verdict = session.admit(.call(SessionCall(tool: "tool\(second % 40)", risk: risk)), now: at(Double(second)))
+      let verdict = session.admit(
+        .call(SessionCall(tool: "tool\(second % 40)", risk: risk)), now: at(Double(second)))
       #expect(verdict.riskBand == .normal)
     }
   }
@@ -100,7 +112,10 @@ import Testing
         risk: RiskLevel.allCases.randomElement(using: &random) ?? .low,
         flow: DataFlow(rawValue: .random(in: 0...3, using: &random)),
         personalData: .random(in: -3...9, using: &random), injections: .random(in: -3...3, using: &random))
-      let events: [SessionEvent] = [.call(call), .refused(call), .refused(nil), .answered(personalData: 1, injections: 1)]
+      let events: [SessionEvent] = [
+        .call(call), .refused(call), .refused(nil), .withdrawn(call),
+        .answered(personalData: 1, injections: 1),
+      ]
       let verdict = session.admit(events.randomElement(using: &random) ?? .refused(nil), now: at(clock))
       #expect((0...100).contains(verdict.riskScore))
       #expect(session.toolCount <= SessionState.toolsSeenMax)

@@ -22,7 +22,7 @@ import Testing
     _ = store.admit(harmless, in: one, now: at(0))
     _ = store.admit(attack, in: SessionKey(principal: alice, session: "2"), now: at(0))
     #expect(store.summary(of: one, now: at(0))?.riskScore == 0)
-    #expect(store.summaries(now: at(0)).map(\.riskScore) == [40, 0, 0])
+    #expect(store.summaries(now: at(0)).map(\.riskScore) == [40, 0])
   }
 
   @Test func aNewSessionBeginsWithHalfTheSuspicion() {
@@ -48,6 +48,44 @@ import Testing
     }
     #expect(store.summaries(now: at(0)).count == 3)
     #expect(store.summary(of: SessionKey(principal: alice, session: "7"), now: at(0))?.counters.refusals == 8)
+  }
+
+  @Test func sessionsPastTheBoundOfTheStoreShareTheDefaultOneToo() {
+    let store = SessionStore(limits: SessionLimits(sessionsMax: 3 * SessionStore.shardCount))
+    let keys = (0..<10).map { SessionKey(principal: alice, session: "\($0)") }
+    for key in keys { _ = store.admit(.refused(nil), in: key, now: at(0)) }
+    #expect(store.summaries(now: at(0)).count == 4)
+    #expect(store.summary(of: keys[9], now: at(0))?.counters.refusals == 7)
+    store.end(keys[0], now: at(0))
+    #expect(store.summary(of: keys[9], now: at(0)) == nil)
+    _ = store.admit(.refused(nil), in: keys[9], now: at(0))
+    #expect(store.summary(of: keys[9], now: at(0))?.counters.refusals == 1)
+    store.sweep(now: at(10_000))
+    for key in keys.prefix(3) { _ = store.admit(harmless, in: key, now: at(10_000)) }
+    #expect(store.summaries(now: at(10_000)).count == 3)
+  }
+
+  @Test(arguments: 0..<10) func anySequenceStaysWithinTheBounds(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let limits = SessionLimits(principalsMax: 32, sessionsMax: 64, sessionsPerPrincipalMax: 3)
+    let store = SessionStore(limits: limits)
+    var clock = 0.0
+    for _ in 0..<3_000 {
+      clock += Double.random(in: 0...20, using: &random)
+      let session = Bool.random(using: &random) ? "\(Int.random(in: 0..<6, using: &random))" : nil
+      let key = SessionKey(principal: "p\(Int.random(in: 0..<60, using: &random))", session: session)
+      switch Int.random(in: 0..<20, using: &random) {
+      case 0: store.end(key, now: at(clock))
+      case 1: store.sweep(now: at(clock))
+      case 2: clock += 4_000
+      default: _ = store.admit(.refused(nil), in: key, now: at(clock))
+      }
+      let all = store.summaries(now: at(clock))
+      let named = all.filter { $0.key.session != nil }
+      #expect(named.count <= limits.sessionsMax)
+      #expect(Set(all.map(\.key.principal)).count <= limits.principalsMax)
+      #expect(Dictionary(grouping: named, by: \.key.principal).values.allSatisfy { $0.count <= 3 })
+    }
   }
 
   @Test func idleSessionsEndAndAreForgotten() {

@@ -62,7 +62,8 @@ import Testing
 
   @Test(arguments: 0..<20) func neverMoreThanBurstPlusRateInAnyWindow(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    let limit = RateLimit(perMinute: .random(in: 1...600, using: &random), burst: .random(in: 1...20, using: &random))
+    let limit = RateLimit(
+      perMinute: .random(in: 1...600, using: &random), burst: .random(in: 1...20, using: &random))
     var bucket = TokenBucket()
     var clock = 0.0
     var allowed: [Double] = []

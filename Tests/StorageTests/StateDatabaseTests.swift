@@ -7,7 +7,10 @@ import Testing
 @Suite("State database") struct StateDatabaseTests {
   private let scratch: TemporaryDirectory
   private let directory: StateDirectory
-  private let migrations = [Migration(name: "things-1", sql: "CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT, data BLOB) STRICT")]
+  private let migrations = [
+    Migration(
+      name: "things-1", sql: "CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT, data BLOB) STRICT")
+  ]
 
   init() throws {
     scratch = try TemporaryDirectory()
@@ -23,7 +26,9 @@ import Testing
   private func names(_ database: StateDatabase) throws -> [String] {
     try database.read { transaction throws(StorageError) in
       var names: [String] = []
-      for row in try transaction.rows("SELECT name FROM things ORDER BY id") { names.append(try row.text("name")) }
+      for row in try transaction.rows("SELECT name FROM things ORDER BY id") {
+        names.append(try row.text("name"))
+      }
       return names
     }
   }
@@ -31,7 +36,8 @@ import Testing
   @Test func whatWasWrittenIsThereAfterReopening() throws {
     let first = try open()
     let changed = try first.write { transaction throws(StorageError) in
-      try transaction.execute("INSERT INTO things (name, data) VALUES (?, ?)", [.text("é\"'"), .blob([0, 255])])
+      try transaction.execute(
+        "INSERT INTO things (name, data) VALUES (?, ?)", [.text("é\"'"), .blob([0, 255])])
     }
     #expect(changed == 1)
     try first.close()
@@ -87,6 +93,20 @@ import Testing
   @Test func aFileThatIsNoDatabaseIsSaidToBeDamaged() throws {
     try scratch.write("this is no database, whatever its name says", to: StateDatabase.fileName, mode: 0o600)
     #expect(throws: StorageError(.corrupt, "")) { try StateDatabase(in: directory) }
+  }
+
+  @Test func aFullDiskIsSaidToBeFullAndNothingIsHalfWritten() throws {
+    let database = try open()
+    #expect(throws: StorageError(.full, "")) {
+      try database.write { transaction throws(StorageError) in
+        _ = try transaction.rows("PRAGMA max_page_count = 1")
+        for _ in 0..<100 {
+          let blob = SQLValue.blob([UInt8](repeating: 7, count: 10_000))
+          try transaction.execute("INSERT INTO things (name, data) VALUES ('x', ?)", [blob])
+        }
+      }
+    }
+    #expect(try names(database).isEmpty)
   }
 
   @Test func mistakesInStatementsAreErrorsWithoutTheValues() throws {

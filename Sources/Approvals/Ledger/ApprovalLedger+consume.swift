@@ -8,8 +8,8 @@ extension ApprovalLedger {
     case request(id: String)
   }
 
-  /// Uses an approval, at most once among all processes: the change is conditional on the approval being unused,
-  /// in a transaction that excludes all other writers, and on the disk when this returns.
+  /// Uses an approval, at most once among all processes: the change is conditional on the approval being
+  /// unused, in a transaction that excludes all other writers, and on the disk when this returns.
   func consume(
     _ claim: Claim, for subject: ApprovalSubject, now: Timestamp
   ) throws(StorageError) -> Result<ApprovalRequest, ApprovalError> {

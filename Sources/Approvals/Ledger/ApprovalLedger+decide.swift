@@ -20,14 +20,17 @@ extension ApprovalLedger {
       case .approved, .denied, .consumed: return .failure(.alreadyDecided)
       }
       // One may refuse one's own call, not agree to it.
-      if approval != nil, Self.isSame(decision.by, request.subject.principal) { return .failure(.selfApproval) }
+      if approval != nil, Self.isSame(decision.by, request.subject.principal) {
+        return .failure(.selfApproval)
+      }
       try transaction.execute(
         """
         UPDATE approvals SET status = ?, decided_by = ?, decided_at = ?, decision_reason = ?,
           token_fingerprint = ?, approval_expires_at = ? WHERE id = ?
         """,
         [
-          .text(approval == nil ? "denied" : "approved"), .text(decision.by), .integer(decision.at.nanoseconds),
+          .text(approval == nil ? "denied" : "approved"), .text(decision.by),
+          .integer(decision.at.nanoseconds),
           .text(decision.reason), approval.map { .blob($0.fingerprint) } ?? .null,
           .optional(approval?.expiresAt.nanoseconds), .text(id),
         ])

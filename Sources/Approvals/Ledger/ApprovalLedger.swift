@@ -42,8 +42,8 @@ struct ApprovalLedger: Sendable {
     try database.write { transaction throws(StorageError) in
       try transaction.execute(
         """
-        INSERT INTO approvals (id, principal, tool, arguments_digest, reason, risk_score, arguments, created_at,
-          expires_at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
+        INSERT INTO approvals (id, principal, tool, arguments_digest, reason, risk_score, arguments,
+          created_at, expires_at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
         """,
         [
           .text(request.id), .text(request.subject.principal), .text(request.subject.tool),

@@ -4,7 +4,8 @@ public struct ApprovalCase: Sendable, Equatable {
   public let reason: String
   /// 0…100, of the session at the time of the call.
   public let riskScore: Int
-  /// The arguments as the approver may see them: redacted by the caller, at most ``argumentsBytesMax`` are kept.
+  /// The arguments as the approver may see them: redacted by the caller, at most ``argumentsBytesMax`` are
+  /// kept.
   public let arguments: String
 
   /// Bytes of arguments that are kept for the approver.

@@ -5,7 +5,8 @@ public enum ArgumentsDigest {
   /// SHA-256 of the canonical JSON (RFC 8785) of `arguments`.
   ///
   /// Canonical JSON rounds numbers to doubles, so two different amounts could share one text. If there are
-  /// numbers that a double may not hold, a zero byte and their exact texts, each with a comma, are hashed too.
+  /// numbers that a double may not hold, a zero byte and their exact texts, each with a comma, are hashed
+  /// too.
   public static func digest(of arguments: JSONValue) -> Digest256 {
     var bytes = arguments.canonical()
     var texts: [String] = []

@@ -32,8 +32,9 @@ public enum FileBytes {
     }
   }
 
-  /// Replaces the content of a file so that at every moment, also after a power failure, the path names either
-  /// the old content or the new: written beside it, flushed, renamed over it, and the directory flushed.
+  /// Replaces the content of a file so that at every moment, also after a power failure, the path names
+  /// either the old content or the new: written beside it, flushed, renamed over it, and the directory
+  /// flushed.
   ///
   /// - Parameter mode: The permissions of the new file, e.g. `0o600`.
   public static func replace(_ path: String, with bytes: [UInt8], mode: UInt32) throws(FileError) {

@@ -2,15 +2,12 @@ public import Basics
 public import Sessions
 
 extension GatewayService {
-  /// Callers shown at once.
-  static let rateUsagesMax = 1_000
-
   /// The callers that have used some of their rate.
-  public func rateLimits(now: Timestamp) -> [RateUsage] {
+  public func rateLimits(now: Timestamp) -> [RateLimitStatus] {
     let settings = configuration.rateLimit
     let general = RateLimit(perMinute: settings.requestsPerMinute, burst: settings.burst)
     let tools = settings.tools.mapValues { RateLimit(perMinute: $0.requestsPerMinute, burst: $0.burst) }
-    return runtime.limiter.usages(now: now, countMax: Self.rateUsagesMax) { key in
+    return runtime.limiter.statuses(now: now) { key in
       // A SPIFFE ID holds no space, so what follows one is a tool.
       guard let space = key.utf8.firstIndex(of: UInt8(ascii: " ")) else { return general }
       return tools[String(key[key.index(after: space)...])] ?? general

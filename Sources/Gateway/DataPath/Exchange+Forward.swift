@@ -13,7 +13,12 @@ extension Exchange: UpstreamDelegate {
     guard let server = call.server else { return refuse(Denial(.routeUnknown, "No server is configured here.")) }
     forwardedAt = MonotonicTime.now()
     deadline = forwardedAt &+ UInt64(clamping: server.limits.answerTimeout.nanosecondsSaturating)
-    if call.era == .modern || call.envelope?.method == .initialize { return send(to: server, link: nil) }
+    if call.era == .modern {
+      // The modern revision defines no notifications from clients; acting on one would let a caller cancel another's.
+      guard call.envelope?.isRequest == true else { return answerBare(202) }
+      return send(to: server, link: nil)
+    }
+    if call.envelope?.method == .initialize { return send(to: server, link: nil) }
     guard let principal = call.principal else { return refuse(CallerIdentity.denial(.required)) }
     let session = call.session ?? loop.runtime.sessions.implicit(of: principal.id.text, now: call.startedAt)
     if let link = session.link(server.name) { return send(to: server, link: link) }

@@ -83,7 +83,7 @@ extension Exchange {
     return ByteBuffer(bytes: writer.bytes)
   }
 
-  private func answerBare(_ status: Int) {
+  func answerBare(_ status: Int) {
     stage = .answering
     answer.status = status
     deadline = .max

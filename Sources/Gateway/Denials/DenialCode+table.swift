@@ -33,6 +33,7 @@ extension DenialCode {
     .sessionRisk: Entry(8, 403, "The risk of this session is too high; let a person review it and start a new one."),
     .sessionsFull: Entry(8, 503, "Too many sessions are open; close some, or raise sessions.count_max."),
     .stepUpRequired: Entry(9, 403, "Ask a person: agw approvals approve ID; then send the call again."),
+    .stepUpDenied: Entry(9, 403, "A person has refused this; ask them why before you send it again."),
     .stepUpInvalid: Entry(9, 403, "The approval is not for this call, is used or has expired; ask for a new one."),
     .stepUpUnavailable: Entry(9, 503, "Approvals cannot be stored; check the state directory."),
     .deepScanDenied: Entry(10, 403, "The guard model saw an attack; review the text that was sent."),

@@ -54,6 +54,7 @@ public enum DenialCode: String, Sendable, CaseIterable {
 
   // Layer 9.
   case stepUpRequired = "stepup_required"
+  case stepUpDenied = "stepup_denied"
   case stepUpInvalid = "stepup_token_invalid"
   case stepUpUnavailable = "stepup_unavailable"
 
@@ -91,6 +92,17 @@ public enum DenialCode: String, Sendable, CaseIterable {
 
   /// What the caller, or the person behind it, should do next.
   public var remediation: String { entry.remediation }
+
+  /// Whether the refusal speaks against the caller. Waiting for a person, limits and anything that cannot answer
+  /// do not: a patient client must not be taken for an attacker.
+  var isCallersFault: Bool {
+    switch self {
+    case .credentialsDetected, .personalDataDetected, .injectionDetected, .exfiltration, .deepScanDenied, .policyDenied,
+      .stepUpInvalid, .secretNotAllowed, .toolUnknown:
+      true
+    default: false
+    }
+  }
 
   var entry: Entry { Self.table[self] ?? Entry(14, 500, "Report this to the operator of the gateway.") }
 

@@ -34,9 +34,14 @@ struct SessionRisk: Layer {
     return .proceed
   }
 
-  /// A refusal by any layer counts against the session, and takes back what the call would have done.
+  /// A refusal takes back what the call would have done; one for something the caller did counts against the
+  /// session as well.
   func settle(_ call: Call, _ outcome: Outcome) {
-    guard case .refused = outcome, let key = call.sessionKey else { return }
-    _ = sessions.admit(.refused(call.sessionCall), in: key, now: call.receivedAt)
+    guard case .refused(let code) = outcome, let key = call.sessionKey else { return }
+    if code.isCallersFault {
+      _ = sessions.admit(.refused(call.sessionCall), in: key, now: call.receivedAt)
+    } else if let weighed = call.sessionCall {
+      _ = sessions.admit(.withdrawn(weighed), in: key, now: call.receivedAt)
+    }
   }
 }

@@ -32,7 +32,7 @@ struct StepUp: Layer {
           return .proceed
         }
       case .failure(let error):
-        let denial = Self.denial(error, asking: { approvals.request(subject, occasion, now: now) })
+        let denial = Self.denial(error, at: now, asking: { approvals.request(subject, occasion, now: now) })
         promise.succeed { _ in .refuse(denial) }
       }
     }
@@ -56,7 +56,7 @@ struct StepUp: Layer {
   }
 
   private static func denial(
-    _ error: ApprovalError, asking: () -> Result<ApprovalRequest, ApprovalError>
+    _ error: ApprovalError, at now: Timestamp, asking: () -> Result<ApprovalRequest, ApprovalError>
   ) -> Denial {
     switch error {
     case .unavailable: return Denial(.stepUpUnavailable, "Approvals cannot be read or written.")
@@ -66,6 +66,9 @@ struct StepUp: Layer {
     default: break
     }
     switch asking() {
+    case .success(let request) where request.status(at: now) == .denied:
+      return Denial(
+        .stepUpDenied, "A person has refused this call.", details: ["approval_id": .string(request.id)])
     case .success(let request):
       return Denial(
         .stepUpRequired, "A person must agree to this call.",

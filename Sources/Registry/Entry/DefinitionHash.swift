@@ -5,8 +5,8 @@ public import Basics
 /// Both are the SHA-256 of an object of exactly three members: `name`, `description` and `inputSchema`. They
 /// differ in the order of keys only.
 public struct DefinitionHash: Sendable, Equatable {
-  /// Members in the order above, nested keys in the order of the document, numbers as written, no white space:
-  /// what a shell makes with `echo -n '{"name":…}' | sha256sum`.
+  /// Members in the order above, nested keys in the order of the document, numbers as written, no white
+  /// space: what a shell makes with `echo -n '{"name":…}' | sha256sum`.
   public let inDocumentOrder: Digest256
   /// The object in canonical form (RFC 8785), which does not depend on how a server orders its keys.
   public let canonical: Digest256

@@ -7,8 +7,8 @@ public enum TrustLevel: String, Sendable, CaseIterable, Comparable {
   /// It destroys something.
   case high
 
-  /// The level that a tool's name suggests, by its first word: `get_`, `list_`, `read_` and their like are low,
-  /// `delete_`, `remove_`, `destroy_` and their like are high, everything else is medium.
+  /// The level that a tool's name suggests, by its first word: `get_`, `list_`, `read_` and their like are
+  /// low, `delete_`, `remove_`, `destroy_` and their like are high, everything else is medium.
   public init(suggestedBy toolName: String) {
     self = Self.byVerb[Self.verb(of: toolName)] ?? .medium
   }

@@ -2,8 +2,8 @@ import Basics
 
 /// Checks the hash of an entry against the entry's own definition.
 enum HashCheck {
-  /// What is wrong with the hash; nil if it is right, is a pin (which only the upstream's own words can fulfil),
-  /// or is missing where it may be.
+  /// What is wrong with the hash; nil if it is right, is a pin (which only the upstream's own words can
+  /// fulfil), or is missing where it may be.
   static func problem(of draft: ToolDraft, path: String, requireHashes: Bool) -> RegistryProblem? {
     switch draft.hash {
     case .pin: return nil

@@ -4,7 +4,9 @@ enum NearestKey {
   static func of(_ key: String, among known: [String]) -> String? {
     let typed = folded(key)
     guard typed.count <= lengthMax else { return nil }
-    let nearest = known.map { (key: $0, distance: distance(typed, folded($0))) }.min { $0.distance < $1.distance }
+    let nearest = known.map { (key: $0, distance: distance(typed, folded($0))) }.min {
+      $0.distance < $1.distance
+    }
     guard let nearest, nearest.distance <= max(2, typed.count / 3) else { return nil }
     return nearest.key
   }

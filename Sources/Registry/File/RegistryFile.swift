@@ -1,6 +1,7 @@
 import YAML
 
-/// A registry file as it stands: its entries, and whatever is wrong with its form. Hashes are read, not checked.
+/// A registry file as it stands: its entries, and whatever is wrong with its form. Hashes are read, not
+/// checked.
 public struct RegistryFile: Sendable {
   /// The file, as messages name it.
   public let path: String
@@ -27,7 +28,9 @@ public struct RegistryFile: Sendable {
     // An empty file registers nothing; every call is then refused.
     guard let root else { return ([], []) }
     guard let entries = root.entries else {
-      return ([], [RegistryProblem(.invalidValue, "The file must be a mapping with the key \"tools\".", line: 1)])
+      return (
+        [], [RegistryProblem(.invalidValue, "The file must be a mapping with the key \"tools\".", line: 1)]
+      )
     }
     var drafts: [ToolDraft] = []
     var problems: [RegistryProblem] = []
@@ -64,7 +67,8 @@ public struct RegistryFile: Sendable {
       if let first = lines[draft.name] {
         problems.append(
           RegistryProblem(
-            .duplicateTool, "Tool \"\(draft.name)\" is registered already on line \(first).", tool: draft.name,
+            .duplicateTool, "Tool \"\(draft.name)\" is registered already on line \(first).",
+            tool: draft.name,
             line: draft.line))
       } else {
         lines[draft.name] = draft.line

@@ -11,7 +11,9 @@ struct ToolDraftReader {
   init(_ node: YAMLNode) {
     draft.line = node.mark.line
     guard let entries = node.entries else {
-      problem(.invalidValue, "An entry of \"tools\" must be a mapping with \"name\" and other keys.", node.mark.line)
+      problem(
+        .invalidValue, "An entry of \"tools\" must be a mapping with \"name\" and other keys.", node.mark.line
+      )
       return
     }
     draft.name = Self.text(node["name"])?.text ?? ""
@@ -46,7 +48,8 @@ struct ToolDraftReader {
     if !ToolName.isValid(name) {
       problem(
         .invalidValue,
-        "A name has 1 to \(ToolName.lengthMax) ASCII letters, digits, \"_\", \"-\", \".\" or \"/\".", value.mark.line)
+        "A name has 1 to \(ToolName.lengthMax) ASCII letters, digits, \"_\", \"-\", \".\" or \"/\".",
+        value.mark.line)
     }
   }
 
@@ -59,9 +62,11 @@ struct ToolDraftReader {
       return readCommand(first.value)
     }
     guard let url = scalar(.upstream, value) else { return }
-    guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.utf8.contains(where: { $0 <= 0x20 }) else {
+    guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.utf8.contains(where: { $0 <= 0x20 })
+    else {
       return problem(
-        .invalidValue, "\"upstream\" must begin with http:// or https:// and hold no white space.", value.mark.line)
+        .invalidValue, "\"upstream\" must begin with http:// or https:// and hold no white space.",
+        value.mark.line)
     }
     draft.upstream = .url(url)
   }
@@ -79,7 +84,8 @@ struct ToolDraftReader {
     draft.hash = RegisteredHash(text)
     if draft.hash == nil {
       problem(
-        .invalidValue, "\"\(key.rawValue)\" must be 64 hexadecimal digits, or \"pin:\" and 64 hexadecimal digits."
+        .invalidValue,
+        "\"\(key.rawValue)\" must be 64 hexadecimal digits, or \"pin:\" and 64 hexadecimal digits."
           + " Run `agw tools hash` to compute it.", value.mark.line)
     }
   }
@@ -92,10 +98,13 @@ struct ToolDraftReader {
   }
 
   private mutating func checkWhole() {
-    for (one, other) in [(ToolKey.hash, ToolKey.sha256), (.inputSchema, .inputSchemaInSnakeCase), (.upstream, .stdio)] {
+    for (one, other) in [
+      (ToolKey.hash, ToolKey.sha256), (.inputSchema, .inputSchemaInSnakeCase), (.upstream, .stdio),
+    ] {
       guard let line = given[one], let otherLine = given[other] else { continue }
       problem(
-        .conflictingKeys, "\"\(one.rawValue)\" and \"\(other.rawValue)\" say the same thing; give one of them.",
+        .conflictingKeys,
+        "\"\(one.rawValue)\" and \"\(other.rawValue)\" say the same thing; give one of them.",
         max(line, otherLine))
     }
     if given[.name] == nil { problem(.missingKey, "The entry has no \"name\".", draft.line) }
@@ -103,7 +112,8 @@ struct ToolDraftReader {
     if case .pin = draft.hash { return }
     if !hasSchema {
       problem(
-        .missingKey, "The entry has no \"input_schema\"; only a tool with a \"pin:\" hash may leave it out.", draft.line)
+        .missingKey, "The entry has no \"input_schema\"; only a tool with a \"pin:\" hash may leave it out.",
+        draft.line)
     }
   }
 
@@ -148,7 +158,8 @@ extension ToolDraftReader {
     guard let text = scalar(key, value) else { return nil }
     if let level = Level(rawValue: text) { return level }
     let allowed = Level.allCases.map(\.rawValue).joined(separator: ", ")
-    problem(.invalidValue, "\"\(key.rawValue)\" is one of \(allowed); it is \"\(text)\" here.", value.mark.line)
+    problem(
+      .invalidValue, "\"\(key.rawValue)\" is one of \(allowed); it is \"\(text)\" here.", value.mark.line)
     return nil
   }
 }

@@ -1,6 +1,7 @@
 import Basics
 
-/// Walks two JSON values side by side and notes where they differ. The parser that made them bounded their depth.
+/// Walks two JSON values side by side and notes where they differ. The parser that made them bounded their
+/// depth.
 struct DefinitionComparison {
   private(set) var diff = DefinitionDiff()
 
@@ -25,7 +26,8 @@ struct DefinitionComparison {
       return
     }
     diff.changes.append(
-      DefinitionDiff.Change(path: path, registered: registered.map(Self.shown), observed: observed.map(Self.shown)))
+      DefinitionDiff.Change(
+        path: path, registered: registered.map(Self.shown), observed: observed.map(Self.shown)))
   }
 
   private mutating func compareMembers(_ old: JSONObject, _ new: JSONObject, at path: String) {

@@ -44,7 +44,7 @@ public final class ObservedTools: Sendable {
         upstreams[upstream]?.verdicts[entry.name] = (entry, verdict)
       }
       return ToolStanding(
-        verdict: verdict, observedAt: observation.at,
+        verdict: verdict, observedAt: observation.isExpired ? nil : observation.at,
         isStale: observation.isExpired || now.since(observation.at) >= timeToLive)
     }
   }
@@ -55,8 +55,8 @@ public final class ObservedTools: Sendable {
   }
 }
 
-/// One listing, and the verdicts that were drawn from it, each with the entry it was drawn for: a reload of the
-/// registry brings new entries and so new verdicts.
+/// One listing, and the verdicts that were drawn from it, each with the entry it was drawn for: a reload of
+/// the registry brings new entries and so new verdicts.
 private struct Observation {
   let listing: ToolListing
   let at: Timestamp

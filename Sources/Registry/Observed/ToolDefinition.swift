@@ -8,7 +8,8 @@ public struct ToolDefinition: Sendable, Equatable {
   /// Empty if the upstream gives none.
   public let description: String
   public let inputSchema: JSONValue
-  /// Everything the upstream said: title, annotations, output schema, icons, `_meta` and what is not known yet.
+  /// Everything the upstream said: title, annotations, output schema, icons, `_meta` and what is not known
+  /// yet.
   public let whole: JSONValue
 
   /// Reads one element of `result.tools`; nil if it is no tool: not an object, no text under `name`, a

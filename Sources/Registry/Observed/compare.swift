@@ -2,8 +2,8 @@ import Basics
 
 /// Compares a registered tool with what an upstream offers under its name.
 ///
-/// Definitions are compared as JSON values: the order of keys and the spelling of numbers do not matter, every
-/// byte of every text does. An entry with a `pin:` hash is held to everything that the upstream says.
+/// Definitions are compared as JSON values: the order of keys and the spelling of numbers do not matter,
+/// every byte of every text does. An entry with a `pin:` hash is held to everything that the upstream says.
 ///
 /// - Complexity: O(n) in the size of both definitions.
 public func compare(_ registered: ToolEntry, _ observed: ToolDefinition) -> ToolVerdict {

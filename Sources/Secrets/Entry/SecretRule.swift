@@ -18,7 +18,8 @@ public struct SecretRule: Sendable, Equatable {
     self.expiresAt = expiresAt
   }
 
-  /// Whether `principal` may use the secret in a call of `tool` by a reference of `scope`. Bytes are compared.
+  /// Whether `principal` may use the secret in a call of `tool` by a reference of `scope`. Bytes are
+  /// compared.
   func allows(principal: String, tool: String, scope: String?) -> Bool {
     owners.contains { Self.matches($0, principal) }
       && tools.contains { $0 == "*" || $0.utf8.elementsEqual(tool.utf8) }
@@ -27,7 +28,8 @@ public struct SecretRule: Sendable, Equatable {
 
   private func allows(scope: String?, tool: String) -> Bool {
     guard let scope else { return scopes.isEmpty }
-    return scopes.isEmpty ? scope.utf8.elementsEqual(tool.utf8) : scopes.contains { $0.utf8.elementsEqual(scope.utf8) }
+    return scopes.isEmpty
+      ? scope.utf8.elementsEqual(tool.utf8) : scopes.contains { $0.utf8.elementsEqual(scope.utf8) }
   }
 
   /// `…/*` stands for one or more segments below.
@@ -54,7 +56,8 @@ public struct SecretRule: Sendable, Equatable {
 
   static let listMax = 256
 
-  /// A trust domain and, but for a pattern over it, a path. Principals are checked in full where they are proved.
+  /// A trust domain and, but for a pattern over it, a path. Principals are checked in full where they are
+  /// proved.
   private static func isOwner(_ owner: String) -> Bool {
     let scheme = "spiffe://"
     guard owner.hasPrefix(scheme), owner.utf8.count <= 2_048 else { return false }

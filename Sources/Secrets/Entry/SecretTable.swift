@@ -32,18 +32,24 @@ struct SecretTable: Sendable {
     guard old == nil || old?.revokedAt != nil else {
       throw SecretError(.exists, "There is a secret \"\(name)\" already; use `agw secrets rotate \(name)`.")
     }
-    guard old != nil || rows.count < Self.rowsMax else { throw SecretError(.tooMany, "The store holds \(Self.rowsMax) secrets.") }
+    guard old != nil || rows.count < Self.rowsMax else {
+      throw SecretError(.tooMany, "The store holds \(Self.rowsMax) secrets.")
+    }
     let entry = SecretEntry(
-      name: name, rule: rule, version: (old?.version ?? 0) + 1, createdAt: now, rotatedAt: now, revokedAt: nil)
+      name: name, rule: rule, version: (old?.version ?? 0) + 1, createdAt: now, rotatedAt: now, revokedAt: nil
+    )
     rows[name] = Row(entry: entry, value: value)
     return entry
   }
 
-  mutating func rotate(_ name: String, to value: Redacted<String>, now: Timestamp) throws(SecretError) -> SecretEntry {
+  mutating func rotate(_ name: String, to value: Redacted<String>, now: Timestamp) throws(SecretError)
+    -> SecretEntry
+  {
     try Self.check(value)
     let old = try live(name)
     let entry = SecretEntry(
-      name: name, rule: old.rule, version: old.version + 1, createdAt: old.createdAt, rotatedAt: now, revokedAt: nil)
+      name: name, rule: old.rule, version: old.version + 1, createdAt: old.createdAt, rotatedAt: now,
+      revokedAt: nil)
     rows[name] = Row(entry: entry, value: value)
     return entry
   }

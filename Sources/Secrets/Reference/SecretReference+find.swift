@@ -7,8 +7,14 @@ extension SecretReference {
   /// - Parameter text: The bytes of a JSON string after its escapes were resolved.
   /// - Complexity: O(n); no byte is looked at more than a fixed number of times.
   public static func find(in text: [UInt8]) throws(SecretReferenceError) -> [SecretReference] {
+    try find(in: text[...])
+  }
+
+  /// The same for a part of a larger text, e.g. a string without escapes within a document: nothing is copied,
+  /// and ranges and offsets are those of the larger text.
+  public static func find(in text: ArraySlice<UInt8>) throws(SecretReferenceError) -> [SecretReference] {
     var found: [SecretReference] = []
-    var index = 0
+    var index = text.startIndex
     while let start = text[index...].firstIndex(of: UInt8(ascii: "$")) {
       var scanner = SecretReferenceScanner(text, at: start)
       guard let form = scanner.form() else {

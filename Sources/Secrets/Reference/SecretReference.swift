@@ -11,8 +11,8 @@
 /// ```
 public struct SecretReference: Sendable, Equatable {
   public let name: String
-  /// How long the redeemed value may be kept, in seconds. The gateway uses it for one call and keeps nothing, so
-  /// every limit is met.
+  /// How long the redeemed value may be kept, in seconds. The gateway uses it for one call and keeps nothing,
+  /// so every limit is met.
   public let keepSecondsMax: Int?
   /// What the secret is used for; see ``SecretEntry/scopes``.
   public let scope: String?

@@ -2,10 +2,10 @@
 struct SecretReferenceScanner {
   enum Form { case secret, spike }
 
-  private let text: [UInt8]
+  private let text: ArraySlice<UInt8>
   private var index: Int
 
-  init(_ text: [UInt8], at index: Int) {
+  init(_ text: ArraySlice<UInt8>, at index: Int) {
     self.text = text
     self.index = index
   }
@@ -20,7 +20,8 @@ struct SecretReferenceScanner {
   /// Reads what follows the opening, to the closing brace; nil if it does not follow the grammar.
   mutating func reference(_ form: Form, from start: Int) -> SecretReference? {
     if form == .spike, !pass("ref:") { return nil }
-    guard let name = word(bytesMax: SecretReference.nameBytesMax, Self.isNameByte), Self.beginsWell(name) else {
+    guard let name = word(bytesMax: SecretReference.nameBytesMax, Self.isNameByte), Self.beginsWell(name)
+    else {
       return nil
     }
     var seconds: Int?
@@ -50,10 +51,9 @@ struct SecretReferenceScanner {
     (1...SecretReference.scopeBytesMax).contains(scope.utf8.count) && scope.utf8.allSatisfy(isScopeByte)
   }
 
-  private mutating func pass(_ literal: StaticString) -> Bool {
-    let wanted = Array(literal.description.utf8)
-    guard text[index...].starts(with: wanted) else { return false }
-    index += wanted.count
+  private mutating func pass(_ literal: String) -> Bool {
+    guard text[index...].starts(with: literal.utf8) else { return false }
+    index += literal.utf8.count
     return true
   }
 
@@ -75,7 +75,9 @@ struct SecretReferenceScanner {
     name.utf8.first.map { isDigit($0) || isLetter($0) } ?? false
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)

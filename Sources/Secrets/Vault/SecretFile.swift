@@ -4,9 +4,9 @@ import Crypto
 /// The bytes of a store's file.
 ///
 /// JSON, for people to look at; every value is sealed with AES-256-GCM under the data that stands beside it
-/// (name, version, lists, times), and a message authentication code over everything holds the whole together, so
-/// that no entry can be changed, exchanged or taken out unnoticed. An older file in whole cannot be told from
-/// the newest.
+/// (name, version, lists, times), and a message authentication code over everything holds the whole together,
+/// so that no entry can be changed, exchanged or taken out unnoticed. An older file in whole cannot be told
+/// from the newest.
 ///
 /// - Source: NIST SP 800-38D (GCM); RFC 2104 (HMAC).
 enum SecretFile {
@@ -57,7 +57,8 @@ enum SecretFile {
   }
 
   private static func mac(_ file: JSONObject, _ key: SecretKey) -> [UInt8] {
-    Array(HMAC<SHA256>.authenticationCode(for: JSONValue.object(file).serialized(), using: key.authentication))
+    Array(
+      HMAC<SHA256>.authenticationCode(for: JSONValue.object(file).serialized(), using: key.authentication))
   }
 
   private static func seal(

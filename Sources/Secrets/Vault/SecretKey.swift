@@ -41,10 +41,11 @@ struct SecretKey: Sendable {
     let text: [UInt8]
     do throws(FileError) {
       guard try FileBytes.permissions(path) & 0o077 == 0 else {
-        throw FileError("use", path, reason: "others may read it; run `chmod 600 \(path)` and rotate every secret")
+        throw FileError(
+          "use", path, reason: "others may read it; run `chmod 600 \(path)` and rotate every secret")
       }
       text = try FileBytes.read(path, bytesMax: fileBytesMax)
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     } catch {
       throw SecretError(.unavailable, "The gateway \(error).")

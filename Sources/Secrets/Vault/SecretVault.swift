@@ -12,7 +12,8 @@ struct SecretVault: Sendable {
     guard let bytes = try read() else { return SecretTable() }
     guard let key = try SecretKey.load(from: directory) else {
       throw SecretError(
-        .unavailable, "\(path) cannot be read without \(directory.file(SecretKey.fileName)), which is missing.")
+        .unavailable,
+        "\(path) cannot be read without \(directory.file(SecretKey.fileName)), which is missing.")
     }
     return try SecretFile.decode(bytes, key: key, path: path)
   }
@@ -32,9 +33,10 @@ struct SecretVault: Sendable {
     defer { lock.release() }
     var table = try load()
     let result = try body(&table)
-    let key = if let known = try SecretKey.load(from: directory) { known } else {
-      try SecretKey.create(in: directory)
-    }
+    let key =
+      if let known = try SecretKey.load(from: directory) { known } else {
+        try SecretKey.create(in: directory)
+      }
     let bytes = try SecretFile.encode(table, key: key)
     do throws(FileError) {
       try FileBytes.replace(path, with: bytes, mode: 0o600)
@@ -47,7 +49,7 @@ struct SecretVault: Sendable {
   private func read() throws(SecretError) -> [UInt8]? {
     do throws(FileError) {
       return try FileBytes.read(path, bytesMax: SecretFile.bytesMax)
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     } catch {
       throw SecretError(.unavailable, "The gateway \(error).")

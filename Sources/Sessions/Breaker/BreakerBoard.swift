@@ -32,7 +32,7 @@ public final class BreakerBoard: Sendable {
   /// Every known circuit, by the name of its upstream.
   public func statuses(now: Timestamp) -> [BreakerStatus] {
     circuits.withLock { circuits in
-      circuits.map { BreakerStatus(upstream: $0.key, state: $0.value.state(at: now)) }
+      circuits.map { $0.value.status(of: $0.key, now: now) }
     }.sorted { $0.upstream < $1.upstream }
   }
 

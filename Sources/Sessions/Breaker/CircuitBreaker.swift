@@ -34,6 +34,19 @@ public struct CircuitBreaker: Sendable {
     }
   }
 
+  /// The state at `now` with its numbers.
+  func status(of upstream: String, now: Timestamp) -> BreakerStatus {
+    var failures = 0
+    var openSeconds = 0
+    switch phase {
+    case .closed(let count): failures = count
+    case .open(let until) where now < until: openSeconds = Self.wholeSeconds(until.since(now))
+    case .open, .halfOpen: break
+    }
+    return BreakerStatus(
+      upstream: upstream, state: state(at: now), failures: failures, openSeconds: openSeconds)
+  }
+
   /// Asks to let a call through.
   public mutating func admit(now: Timestamp) -> BreakerAdmission {
     switch phase {
@@ -61,7 +74,9 @@ public struct CircuitBreaker: Sendable {
   /// Takes the report of an admitted call.
   ///
   /// - Returns: The state that was entered by it, or nil if nothing changed.
-  public mutating func report(_ outcome: BreakerOutcome, of ticket: BreakerTicket, now: Timestamp) -> BreakerState? {
+  public mutating func report(_ outcome: BreakerOutcome, of ticket: BreakerTicket, now: Timestamp)
+    -> BreakerState?
+  {
     guard ticket.period == period else { return nil }
     switch (phase, outcome) {
     case (.closed, .succeeded):

@@ -35,23 +35,25 @@ public final class RateLimiter: Sendable {
     }
   }
 
+  /// Every caller whose bucket is not full, by name; those whose bucket is full have all of their burst.
+  public func statuses(limit: RateLimit, now: Timestamp) -> [RateLimitStatus] {
+    statuses(now: now) { _ in limit }
+  }
+
+  /// The same where not every key has the same limit.
+  public func statuses(now: Timestamp, limit: (String) -> RateLimit) -> [RateLimitStatus] {
+    var all: [RateLimitStatus] = []
+    shards.forEach { buckets in
+      for (key, bucket) in buckets where !bucket.isFull(at: now) {
+        all.append(bucket.status(of: key, limit(key), now: now))
+      }
+    }
+    return all.sorted { $0.key < $1.key }
+  }
+
   /// Forgets every full bucket. Called now and then so that idle callers cost no memory.
   public func sweep(now: Timestamp) {
     shards.forEach { buckets in buckets = buckets.filter { !$0.value.isFull(at: now) } }
-  }
-
-  /// The callers whose bucket is not full, by name, with the tokens that each has left; at most `countMax`.
-  ///
-  /// - Parameter limit: What holds for a key.
-  public func usages(now: Timestamp, countMax: Int, limit: (String) -> RateLimit) -> [RateUsage] {
-    var usages: [RateUsage] = []
-    shards.forEach { buckets in
-      for (key, bucket) in buckets where !bucket.isFull(at: now) && usages.count < countMax {
-        let limit = limit(key)
-        usages.append(RateUsage(key: key, limit: limit, remaining: bucket.remaining(limit, now: now)))
-      }
-    }
-    return usages.sorted { $0.key < $1.key }
   }
 
   /// The number of callers remembered.

@@ -2,9 +2,9 @@ public import Basics
 
 /// A token bucket that stores one number: the instant at which it will be full again.
 ///
-/// Taking a token moves that instant one token interval later; a call is refused if it would move further into
-/// the future than an empty bucket needs to fill. The bucket therefore needs no timer, drifts by no rounding,
-/// and one that is full holds no information and may be forgotten.
+/// Taking a token moves that instant one token interval later; a call is refused if it would move further
+/// into the future than an empty bucket needs to fill. The bucket therefore needs no timer, drifts by no
+/// rounding, and one that is full holds no information and may be forgotten.
 ///
 /// - Source: ITU-T I.371 Annex A, the virtual scheduling form of the generic cell rate algorithm.
 public struct TokenBucket: Sendable {
@@ -16,8 +16,8 @@ public struct TokenBucket: Sendable {
 
   /// Takes one token if there is one.
   ///
-  /// The limit is an argument, so that a new configuration takes effect at once and costs no caller its state.
-  /// A clock that goes backwards refuses no longer than the bucket needs to fill.
+  /// The limit is an argument, so that a new configuration takes effect at once and costs no caller its
+  /// state. A clock that goes backwards refuses no longer than the bucket needs to fill.
   public mutating func take(_ limit: RateLimit, now: Timestamp) -> RateLimitVerdict {
     let now = now.nanoseconds
     let start = min(max(fullAt, now), Self.later(now, by: limit.fillTime))
@@ -33,11 +33,12 @@ public struct TokenBucket: Sendable {
       retryAfterSeconds: isAllowed ? nil : max(1, Self.secondsRoundedUp(after - now - limit.fillTime)))
   }
 
-  /// Tokens that are in it; taking none.
-  public func remaining(_ limit: RateLimit, now: Timestamp) -> Int {
-    var copy = self
-    let verdict = copy.take(limit, now: now)
-    return verdict.remaining + (verdict.isAllowed ? 1 : 0)
+  /// How the bucket stands, without taking anything.
+  func status(of key: String, _ limit: RateLimit, now: Timestamp) -> RateLimitStatus {
+    let debt = isFull(at: now) ? 0 : min(fullAt &- now.nanoseconds, limit.fillTime)
+    return RateLimitStatus(
+      key: key, limit: limit.perMinute, remaining: Int((limit.fillTime - debt) / limit.tokenInterval),
+      resetSeconds: Self.secondsRoundedUp(debt))
   }
 
   /// Whether the bucket is full, so that forgetting it changes nothing.

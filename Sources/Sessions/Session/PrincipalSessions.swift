@@ -3,54 +3,71 @@ import Basics
 /// The sessions of one principal. The default session is always there; it also takes the sessions beyond the
 /// bound, so that a caller who opens many of them gathers risk in one place and never loses any.
 ///
-/// A new session begins with half the highest score of the others, and one that its client ends leaves its score
-/// to the default session: suspicion belongs to the identity, and a new session does not clear it.
+/// A new session begins with half the highest score of the others, and one that its client ends leaves its
+/// score to the default session: suspicion belongs to the identity, and a new session does not clear it.
+///
+/// `room` in the functions below is the number of named sessions that may still be made beside this
+/// principal's, in all the store has under one lock; they keep it up to date.
 struct PrincipalSessions: Sendable {
   private var standard: SessionState
   private var named: [String: SessionState] = [:]
   private(set) var lastSeenAt: Timestamp
+  /// No named session can expire before.
+  private var earliestExpiry: Timestamp
 
   init(startingAt now: Timestamp) {
     standard = SessionState(startingAt: now)
     lastSeenAt = now
+    earliestExpiry = now
   }
 
+  /// Named sessions.
+  var count: Int { named.count }
+
   mutating func admit(
-    _ event: SessionEvent, in session: String?, limits: SessionLimits, now: Timestamp
+    _ event: SessionEvent, in session: String?, limits: SessionLimits, room: inout Int, now: Timestamp
   ) -> SessionVerdict {
     lastSeenAt = max(lastSeenAt, now)
-    guard let name = session, makeRoom(for: name, limits: limits, now: now) else {
-      renewIfExpired(&standard, limits: limits, now: now)
-      return standard.admit(event, now: now)
+    guard let session else { return standard.admit(event, limits: limits, now: now) }
+    if named[session] == nil, makeRoom(limits: limits, room: &room, now: now) {
+      room -= 1
+      named[session] = SessionState(startingAt: now, inheritedScore: highestScore(now: now) / 2)
     }
-    var state = named[name] ?? SessionState(startingAt: now, inheritedScore: highestScore(now: now) / 2)
-    renewIfExpired(&state, limits: limits, now: now)
-    let verdict = state.admit(event, now: now)
-    named[name] = state
-    return verdict
+    return named[session]?.admit(event, limits: limits, now: now)
+      ?? standard.admit(event, limits: limits, now: now)
   }
 
   /// The state that calls of `session` are weighed in, if it has not expired.
-  func state(of session: String?, limits: SessionLimits, now: Timestamp) -> SessionState? {
-    let isCollapsed = session.map { named[$0] == nil && named.count >= limits.sessionsPerPrincipalMax } ?? true
-    let state = isCollapsed ? standard : session.flatMap { named[$0] }
-    return state.flatMap { Self.isExpired($0, limits: limits, now: now) ? nil : $0 }
+  ///
+  /// - Parameter room: As for the other functions: without room, a session that is not there is the default
+  ///   one.
+  func state(of session: String?, limits: SessionLimits, room: Int, now: Timestamp) -> SessionState? {
+    let hasRoom = room > 0 && named.count < limits.sessionsPerPrincipalMax
+    let state = session.flatMap { named[$0] } ?? (session == nil || !hasRoom ? standard : nil)
+    return state.flatMap { $0.isExpired(limits: limits, now: now) ? nil : $0 }
   }
 
-  /// Every session that has not expired, the default one under nil.
+  /// Every session that has not expired, the default one under nil if anything happened in it.
   func live(limits: SessionLimits, now: Timestamp) -> [(String?, SessionState)] {
-    let all: [(String?, SessionState)] = [(nil, standard)] + named.map { ($0.key, $0.value) }
-    return all.filter { !Self.isExpired($0.1, limits: limits, now: now) }
+    let isUsed = standard.counters != SessionCounters() || standard.riskScore(at: now) > 0
+    let all: [(String?, SessionState)] = (isUsed ? [(nil, standard)] : []) + named.map { ($0.key, $0.value) }
+    return all.filter { !$0.1.isExpired(limits: limits, now: now) }
   }
 
   /// Ends one named session. The default session cannot be ended by a caller.
-  mutating func end(_ session: String, now: Timestamp) {
+  mutating func end(_ session: String, room: inout Int, now: Timestamp) {
     guard let state = named.removeValue(forKey: session) else { return }
+    room += 1
     standard.inherit(score: state.riskScore(at: now), now: now)
   }
 
-  mutating func removeExpired(limits: SessionLimits, now: Timestamp) {
-    named = named.filter { !Self.isExpired($0.value, limits: limits, now: now) }
+  mutating func removeExpired(limits: SessionLimits, room: inout Int, now: Timestamp) {
+    guard now >= earliestExpiry else { return }
+    let before = named.count
+    named = named.filter { !$0.value.isExpired(limits: limits, now: now) }
+    room += before - named.count
+    let oldest = named.values.map(\.lastSeenAt).min() ?? now
+    earliestExpiry = oldest.adding(limits.idleExpiry)
   }
 
   /// The highest score of any session: what forgetting this principal would forgive.
@@ -62,17 +79,24 @@ struct PrincipalSessions: Sendable {
     now.since(lastSeenAt) >= limits.idleExpiry
   }
 
-  private mutating func makeRoom(for name: String, limits: SessionLimits, now: Timestamp) -> Bool {
-    if named[name] != nil || named.count < limits.sessionsPerPrincipalMax { return true }
-    removeExpired(limits: limits, now: now)
-    return named.count < limits.sessionsPerPrincipalMax
+  private mutating func makeRoom(limits: SessionLimits, room: inout Int, now: Timestamp) -> Bool {
+    if named.count >= limits.sessionsPerPrincipalMax || room <= 0 {
+      removeExpired(limits: limits, room: &room, now: now)
+    }
+    return named.count < limits.sessionsPerPrincipalMax && room > 0
+  }
+}
+
+extension SessionState {
+  fileprivate func isExpired(limits: SessionLimits, now: Timestamp) -> Bool {
+    now.since(lastSeenAt) >= limits.idleExpiry
   }
 
-  private func renewIfExpired(_ state: inout SessionState, limits: SessionLimits, now: Timestamp) {
-    if Self.isExpired(state, limits: limits, now: now) { state = SessionState(startingAt: now) }
-  }
-
-  private static func isExpired(_ state: SessionState, limits: SessionLimits, now: Timestamp) -> Bool {
-    now.since(state.lastSeenAt) >= limits.idleExpiry
+  /// Weighs an event in this session, or in its successor if it has expired.
+  fileprivate mutating func admit(_ event: SessionEvent, limits: SessionLimits, now: Timestamp)
+    -> SessionVerdict
+  {
+    if isExpired(limits: limits, now: now) { self = SessionState(startingAt: now) }
+    return admit(event, now: now)
   }
 }

@@ -9,12 +9,13 @@ import Basics
 /// | each piece of personal data in the arguments, at most four counted | 5 |
 /// | each sign of prompt injection in the arguments, at most two counted | 20 |
 /// | each sign of prompt injection in an answer, at most two counted | 10 |
-/// | a refusal by any layer | 5 |
+/// | a refusal for what a call is | 5 |
 /// | an attempt to send data out after a sensitive read | 40 |
 /// | time | one point less every 30 seconds |
 ///
 /// The score stays within 0…100. Calls by themselves (the first two rows) never lift it above 40, so that an
-/// agent that works hard is not taken for one that attacks: only findings and refusals reach the higher bands.
+/// agent that works hard is not taken for one that attacks: only findings and refusals reach the higher
+/// bands.
 enum RiskPoints {
   static let scoreMax = 100
   static let usageCeiling = 40

@@ -30,7 +30,8 @@ public struct RiskScore: Sendable {
   mutating func raise(to points: Int, now: Timestamp) { add(points - value(at: now), now: now) }
 
   private static func intervals(from start: Timestamp, to now: Timestamp) -> Int {
-    let passed = max(0, now.since(start).nanosecondsSaturating / RiskPoints.decayInterval.nanosecondsSaturating)
+    let passed = max(
+      0, now.since(start).nanosecondsSaturating / RiskPoints.decayInterval.nanosecondsSaturating)
     return Int(min(passed, Int64(RiskPoints.scoreMax)))
   }
 }

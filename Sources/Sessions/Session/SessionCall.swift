@@ -10,7 +10,8 @@ public struct SessionCall: Sendable {
   /// Signs of prompt injection found in the arguments.
   public var injections: Int
 
-  public init(tool: String, risk: RiskLevel, flow: DataFlow = [], personalData: Int = 0, injections: Int = 0) {
+  public init(tool: String, risk: RiskLevel, flow: DataFlow = [], personalData: Int = 0, injections: Int = 0)
+  {
     self.tool = tool
     self.risk = risk
     self.flow = flow

@@ -4,11 +4,11 @@ public import Basics
 ///
 /// A pure value: every event comes with its time, and the verdict comes back.
 ///
-/// The rule against leaks: once a tool labelled `sensitive` has been let through, no tool labelled `external` is,
-/// until the session ends. It does not look at how many calls lie between, nor at what is sent: an agent that
-/// waits, splits or encodes is held as well as one that does not. A tool that is both (it reads what is
-/// sensitive from outside) may be called on its own, and is held like any other external tool after a sensitive
-/// read by another tool.
+/// The rule against leaks: once a tool labelled `sensitive` has been let through, no tool labelled `external`
+/// is, until the session ends. It does not look at how many calls lie between, nor at what is sent: an agent
+/// that waits, splits or encodes is held as well as one that does not. A tool that is both (it reads what is
+/// sensitive from outside) may be called on its own, and is held like any other external tool after a
+/// sensitive read by another tool.
 public struct SessionState: Sendable {
   public let startedAt: Timestamp
   public private(set) var lastSeenAt: Timestamp
@@ -53,8 +53,10 @@ public struct SessionState: Sendable {
       weigh(call, isNovel: isNovel, exfiltration: exfiltration, now: now)
     case .refused(let call):
       SessionCounters.add(1, to: &counters.refusals)
-      if let call, call.flow.contains(.sensitive) { reads.takeBack() }
+      if let call { takeBack(call) }
       score.add(RiskPoints.refusal, now: now)
+    case .withdrawn(let call):
+      takeBack(call)
     case .answered(let personalData, let injections):
       SessionCounters.add(personalData, to: &counters.personalData)
       SessionCounters.add(injections, to: &counters.injections)
@@ -66,12 +68,17 @@ public struct SessionState: Sendable {
       riskScore: value, riskBand: RiskBand(score: value), isNovelTool: isNovel, exfiltration: exfiltration)
   }
 
+  private mutating func takeBack(_ call: SessionCall) {
+    if call.flow.contains(.sensitive) { reads.takeBack() }
+  }
+
   private func leak(by call: SessionCall) -> Exfiltration? {
     guard call.flow.contains(.external), let read = reads.latest, read.tool != call.tool else { return nil }
     return Exfiltration(source: read.tool, readAt: read.at, sink: call.tool)
   }
 
-  private mutating func weigh(_ call: SessionCall, isNovel: Bool, exfiltration: Exfiltration?, now: Timestamp) {
+  private mutating func weigh(_ call: SessionCall, isNovel: Bool, exfiltration: Exfiltration?, now: Timestamp)
+  {
     SessionCounters.add(call.personalData, to: &counters.personalData)
     SessionCounters.add(call.injections, to: &counters.injections)
     score.add(RiskPoints.findings(in: call), now: now)

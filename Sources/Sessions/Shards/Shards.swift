@@ -1,6 +1,7 @@
 import Synchronization
 
-/// State that is split over a fixed number of locks, so that callers of different keys rarely wait for each other.
+/// State that is split over a fixed number of locks, so that callers of different keys rarely wait for each
+/// other.
 ///
 /// A key always maps to the same shard while the program runs; the mapping differs between runs, so that
 /// nobody outside can choose keys that share one lock.

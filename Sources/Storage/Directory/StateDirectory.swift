@@ -41,8 +41,8 @@ public struct StateDirectory: Sendable {
     guard status.st_mode & 0o077 == 0 else {
       throw StorageError(
         .directoryOpen,
-        "Others may look into the state directory \(path). Run `chmod 700 \(path)`, or set `state.directory` to a"
-          + " directory of the gateway's own.")
+        "Others may look into the state directory \(path). Run `chmod 700 \(path)`, or set"
+          + " `state.directory` to a directory of the gateway's own.")
     }
   }
 

@@ -34,6 +34,7 @@ public struct SQLRow: Sendable {
   }
 
   private func unexpected(_ column: String, _ wanted: String) -> StorageError {
-    StorageError(.unexpectedRow, "Column \(column) does not hold \(wanted). Was the database changed by hand?")
+    StorageError(
+      .unexpectedRow, "Column \(column) does not hold \(wanted). Was the database changed by hand?")
   }
 }

@@ -48,8 +48,8 @@ public final class StateDatabase: Sendable {
     }
   }
 
-  /// Runs `body` in a transaction that may change things. It is durable when this returns, and undone if `body`
-  /// throws.
+  /// Runs `body` in a transaction that may change things. It is durable when this returns, and undone if
+  /// `body` throws.
   @discardableResult
   public func write<Result>(
     _ body: (StateTransaction) throws(StorageError) -> Result
@@ -92,7 +92,7 @@ public final class StateDatabase: Sendable {
   private static func createPrivately(_ path: String) throws(StorageError) {
     do throws(FileError) {
       try FileBytes.create(path, with: [], mode: 0o600)
-    } catch where error.isAlreadyThere {
+    } catch  where error.isAlreadyThere {
       return
     } catch {
       throw StorageError(.directoryUnwritable, "The gateway \(error). Check owner and mode of its directory.")

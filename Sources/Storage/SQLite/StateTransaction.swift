@@ -51,7 +51,8 @@ public struct StateTransaction {
       switch value.storage {
       case .null: columns[name] = .null
       case .int64(let value): columns[name] = .integer(value)
-      // No column of ours holds fractions; what is there is kept as text, which no reader of integers accepts.
+      // No column of ours holds fractions; what is there is kept as text, which no reader of integers
+      // accepts.
       case .double(let value): columns[name] = .text("\(value)")
       case .string(let value): columns[name] = .text(value)
       case .blob(let value): columns[name] = .blob(Array(value))

@@ -14,7 +14,8 @@ extension StorageError {
     let words = error.message ?? "code \(error.resultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      self.init(.corrupt, "\(path) is damaged (\(words)). Restore it from a backup, or move it away to begin anew.")
+      self.init(
+        .corrupt, "\(path) is damaged (\(words)). Restore it from a backup, or move it away to begin anew.")
     case .SQLITE_FULL:
       self.init(.full, "There is no room left for \(path). Make room on its file system.")
     case .SQLITE_BUSY, .SQLITE_LOCKED:

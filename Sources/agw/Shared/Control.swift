@@ -23,6 +23,32 @@ struct Control: ParsableArguments {
     try orOffline(offline) { try $0.post(path, body) }
   }
 
+  func get(_ path: String, offline: (OfflineState) async throws -> JSONValue) async throws -> JSONValue {
+    let configuration = try configuration()
+    do {
+      return try ControlClient(stateDirectory: configuration.stateDirectory).get(path)
+    } catch ControlClientError.notRunning {
+      Self.noteOffline()
+      return try await offline(OfflineState(configuration))
+    }
+  }
+
+  func post(
+    _ path: String, _ body: JSONValue, offline: (OfflineState) async throws -> JSONValue
+  ) async throws -> JSONValue {
+    let configuration = try configuration()
+    do {
+      return try ControlClient(stateDirectory: configuration.stateDirectory).post(path, body)
+    } catch ControlClientError.notRunning {
+      Self.noteOffline()
+      return try await offline(OfflineState(configuration))
+    }
+  }
+
+  private static func noteOffline() {
+    if Terminal.isError { Terminal.note("no gateway is running; using its files") }
+  }
+
   private func orOffline(
     _ offline: (OfflineState) throws -> JSONValue, _ online: (ControlClient) throws -> JSONValue
   ) throws -> JSONValue {
@@ -30,7 +56,7 @@ struct Control: ParsableArguments {
     do {
       return try online(ControlClient(stateDirectory: configuration.stateDirectory))
     } catch ControlClientError.notRunning {
-      if Terminal.isError { Terminal.note("no gateway is running; using its files") }
+      Self.noteOffline()
       return try offline(OfflineState(configuration))
     }
   }

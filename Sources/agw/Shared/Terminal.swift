@@ -22,8 +22,25 @@ enum Terminal {
 
   static func print(_ text: String) { write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
 
+  /// A line without its end.
+  static func print(line: [UInt8]) { write(line + [0x0A], to: STDOUT_FILENO) }
+
   /// One document, one line.
   static func print(_ document: JSONValue) { write(document.serialized() + [0x0A], to: STDOUT_FILENO) }
+
+  /// Standard input to its end.
+  static func readInput(bytesMax: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      // SAFETY: the pointer is used within the closure, with the length of the bytes behind it.
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(STDIN_FILENO, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return bytes }
+      bytes += chunk.prefix(count)
+      guard bytes.count <= bytesMax else { throw CommandFailure("standard input is longer than \(bytesMax) bytes") }
+    }
+  }
 
   static func note(_ text: String) { write(Array((text + "\n").utf8), to: STDERR_FILENO) }
 
