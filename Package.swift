@@ -70,42 +70,6 @@ let package = Package(
     tests("Basics"),
     part("YAML", ["Basics", .product(name: "Yams", package: "Yams")]),
     tests("YAML", ["Basics"]),
-    // The vocabulary that everything shares.
-    part("Basics", [.product(name: "Crypto", package: "swift-crypto")]),
-    tests("Basics", ["TestKit"]),
-
-    // What happened, provably.
-    part("Audit", ["Basics", .product(name: "Crypto", package: "swift-crypto")]),
-    tests("Audit", ["Basics", "audit-crash-writer"]),
-    // A process for the tests of Audit to kill; not a product.
-    .executableTarget(
-      name: "audit-crash-writer", dependencies: ["Audit", "Basics"], path: "Tests/AuditCrashWriter",
-      swiftSettings: strict),
-
-    // What the process shows of itself.
-    part("Telemetry", []),
-    tests("Telemetry"),
-
-    // Who is calling.
-    part(
-      "SPIFFE",
-      [
-        "Basics", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
-        .product(name: "X509", package: "swift-certificates"),
-      ]),
-    tests("SPIFFE", ["Basics", "TestKit", .product(name: "X509", package: "swift-certificates")]),
-    part("Identity", ["Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto")]),
-    tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
-
-    // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
-    part(
-      "TestKit",
-      [
-        "Basics", "SPIFFE", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "SwiftASN1", package: "swift-asn1"),
-        .product(name: "X509", package: "swift-certificates"),
-      ]),
 
     // Pure libraries that know nothing of each other.
     part("Rego", ["Basics", "CRE2", crypto, cryptoExtras]),
@@ -143,7 +107,11 @@ let package = Package(
 
     // What happened, provably, and what the process shows of itself.
     part("Audit", ["Basics", crypto]),
-    tests("Audit", ["Basics"]),
+    tests("Audit", ["Basics", "audit-crash-writer"]),
+    // A process for the tests of Audit to kill; not a product.
+    .executableTarget(
+      name: "audit-crash-writer", dependencies: ["Audit", "Basics"], path: "Tests/AuditCrashWriter",
+      swiftSettings: strict),
     part("Telemetry", []),
     tests("Telemetry"),
 
@@ -165,7 +133,7 @@ let package = Package(
     part(
       "Console",
       [
-        "Approvals", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions", "Settings",
+        "Approvals", "Audit", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions", "Settings",
         "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         nioCore, .product(name: "NIOPosix", package: "swift-nio"), lifecycle,
