@@ -23,7 +23,7 @@ struct ResultScan: AnswerLayer {
     guard !hidden.isEmpty else { return }
     for finding in hidden {
       message.redactions[finding.type, default: 0] += 1
-      loop.runtime.metrics.redactions[finding.type].increment()
+      loop.runtime.metrics.redactions[finding.type].add(1)
     }
     try message.replace(with: engine.redacted(message.document, hidden), limits: limits)
   }

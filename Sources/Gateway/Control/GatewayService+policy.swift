@@ -2,6 +2,7 @@ public import Basics
 import Identity
 import Policy
 import Rego
+import Settings
 public import SPIFFE
 
 extension GatewayService {

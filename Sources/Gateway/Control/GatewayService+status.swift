@@ -1,8 +1,13 @@
 import Audit
 public import Basics
+import NIOCore
+import Policy
 import Registry
 import Secrets
 import Sessions
+import Settings
+import Synchronization
+import Telemetry
 
 extension GatewayService {
   /// Whether calls can be answered now: it listens, is not draining, and can record and redeem.
@@ -21,7 +26,7 @@ extension GatewayService {
     GatewayStatus(
       readiness: readiness, profile: configuration.profile.rawValue,
       address: plane.address.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" },
-      components: [listener, audit, registry(now), policy, secrets, reload] + upstreams(now))
+      components: [listener, audit, registry(now), policy, secrets, lastReloading] + upstreams(now))
   }
 
   private var listener: ComponentStatus {
@@ -59,7 +64,7 @@ extension GatewayService {
     return ComponentStatus("secrets", .ok, "\(count) secrets")
   }
 
-  private var reload: ComponentStatus {
+  private var lastReloading: ComponentStatus {
     guard let report = lastReload else { return ComponentStatus("reload", .ok, "none since the start") }
     return report.isSuccess
       ? ComponentStatus("reload", .ok, "last at \(report.at.rfc3339)")

@@ -29,9 +29,7 @@ extension GatewayService {
     let snapshot = runtime.snapshot
     return snapshot.servers.all.flatMap { server -> [DiffReport] in
       let entries = snapshot.registry.entries.filter { ServerTable.name(of: $0.upstream) == server.name }
-      guard let listing = runtime.catalogue.listing(of: server.name) else {
-        return entries.map { DiffReport(tool: $0.name, kind: .registered(.notYetSeen)) }
-      }
+      let listing = runtime.catalogue.listing(of: server.name)
       return DiffReport.reports(on: entries, listing) { snapshot.registry.tool(named: $0) != nil }
     }
   }

@@ -1,5 +1,6 @@
 public import Basics
 public import Sessions
+import Settings
 
 extension GatewayService {
   /// The callers that have used some of their rate.
@@ -17,6 +18,6 @@ extension GatewayService {
   /// The breaker of every upstream; closed where nothing was sent yet.
   public func breakers(now: Timestamp) -> [BreakerStatus] {
     let known = Dictionary(runtime.breakers.statuses(now: now).map { ($0.upstream, $0) }) { first, _ in first }
-    return runtime.snapshot.servers.all.map { known[$0.name] ?? BreakerStatus(upstream: $0.name, state: .closed) }
+    return runtime.snapshot.servers.all.map { known[$0.name] ?? BreakerStatus(unused: $0.name) }
   }
 }

@@ -8,7 +8,7 @@ public enum RegisteredTools {
     try SnapshotLoader.registry(configuration).entries.map { entry in
       ToolStatus(
         entry: entry, server: ServerTable.name(of: entry.upstream),
-        standing: ToolStanding(verdict: .notYetSeen, observedAt: nil, isStale: true))
+        standing: .unseen)
     }
   }
 }

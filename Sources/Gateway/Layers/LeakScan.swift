@@ -16,7 +16,7 @@ struct LeakScan: Layer {
     if let blocked = findings.first(where: { $0.action == .block }) { return .refuse(Self.denial(blocked, findings)) }
     let hidden = findings.filter { $0.action == .redact }
     guard !hidden.isEmpty else { return .flag }
-    for finding in hidden { loop.runtime.metrics.redactions[finding.type].increment() }
+    for finding in hidden { loop.runtime.metrics.redactions[finding.type].add(1) }
     call.editedBody = engine.redacted(envelope.document, hidden)
     return .flag
   }

@@ -1,5 +1,6 @@
 import NIOPosix
 public import ServiceLifecycle
+import Settings
 
 /// Puts changed files into force: looks at them now and then, and reloads when they have come to rest.
 ///
