@@ -12,7 +12,7 @@ struct HostCheck: RouterMiddleware {
   let host: String
 
   func handle(
-    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     let authority = request.head.authority ?? ""
     guard isTrusted(authority) else {

@@ -7,7 +7,7 @@ struct TokenCheck: RouterMiddleware {
   let token: ControlToken
 
   func handle(
-    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     guard let proof = request.headers[.authorization], token.isProved(by: proof) else {
       throw ControlError(

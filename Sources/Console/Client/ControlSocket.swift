@@ -15,7 +15,9 @@ struct ControlSocket: ~Copyable {
   static let timeoutSeconds = 30
 
   /// - Parameter host: An IP address; names are not looked up.
-  init(host: String, port: Int) throws(ControlClientError) {
+  init(host: String, port: Int) throws(ControlClientError) { file = try Self.connected(host, port) }
+
+  private static func connected(_ host: String, _ port: Int) throws(ControlClientError) -> Int32 {
     var hints = unsafe addrinfo()
     unsafe hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
     unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -24,15 +26,18 @@ struct ControlSocket: ~Copyable {
       throw .failed("\(host):\(port) is no address of the control plane")
     }
     defer { unsafe freeaddrinfo(list) }
-    file = unsafe socket(found.pointee.ai_family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    let file = unsafe socket(found.pointee.ai_family, kind, 0)
     guard file >= 0 else { throw .failed("there is no socket to be had (error \(errno))") }
-    var limit = timeval(tv_sec: Self.timeoutSeconds, tv_usec: 0)
+    var limit = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
     unsafe setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
     unsafe setsockopt(file, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
     guard unsafe connect(file, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 else {
+      close(file)
       throw .notRunning("nothing answers at \(host):\(port)")
     }
+    return file
   }
 
   deinit { close(file) }
@@ -40,7 +45,9 @@ struct ControlSocket: ~Copyable {
   func send(_ bytes: [UInt8]) throws(ControlClientError) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Self.write(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw .failed("the connection broke while asking (error \(errno))") }
       rest = rest.dropFirst(count)
@@ -56,5 +63,16 @@ struct ControlSocket: ~Copyable {
       guard count >= 0 else { throw .failed("the control plane did not answer within \(Self.timeoutSeconds) seconds") }
       return chunk.prefix(count)
     }
+  }
+
+  /// The C function that has the name of a method here.
+  private static func write(
+    _ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: Int32
+  ) -> Int {
+    #if canImport(Glibc)
+      unsafe Glibc.send(file, bytes, count, flags)
+    #else
+      unsafe Musl.send(file, bytes, count, flags)
+    #endif
   }
 }

@@ -1,5 +1,6 @@
 import Approvals
 public import Basics
+import Settings
 import Storage
 
 /// The ledger may be shared with a running gateway, so these are safe at any time.

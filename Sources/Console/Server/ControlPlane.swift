@@ -5,6 +5,7 @@ public import Logging
 public import NIOCore
 import NIOPosix
 public import ServiceLifecycle
+import Settings
 
 /// The control plane: metrics, health, and the API that `agw` uses, on a listener of its own.
 ///

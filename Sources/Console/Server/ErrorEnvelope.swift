@@ -5,7 +5,7 @@ struct ErrorEnvelope: RouterMiddleware {
   typealias Context = BasicRequestContext
 
   func handle(
-    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     do {
       return try await next(request, context)

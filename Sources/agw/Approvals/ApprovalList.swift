@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Console
 
 struct ApprovalList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

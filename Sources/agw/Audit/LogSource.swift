@@ -1,4 +1,5 @@
 import ArgumentParser
+import Settings
 
 /// Where the audit log is.
 struct LogSource: ParsableArguments {

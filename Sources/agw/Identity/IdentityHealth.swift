@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Gateway
+import Settings
 
 struct IdentityHealth: ParsableCommand {
   static let configuration = CommandConfiguration(

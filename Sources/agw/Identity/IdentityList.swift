@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Console
 
 struct IdentityList: ParsableCommand {
   static let configuration = CommandConfiguration(

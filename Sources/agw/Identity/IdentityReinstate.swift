@@ -1,4 +1,6 @@
 import ArgumentParser
+import Basics
+import Console
 import SPIFFE
 
 struct IdentityReinstate: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Console
 import SPIFFE
 
 struct IdentityRevoke: ParsableCommand {

@@ -1,7 +1,7 @@
-import ArgumentParser
-import SPIFFE
+public import ArgumentParser
+public import SPIFFE
 
-extension SPIFFEID: @retroactive ExpressibleByArgument {
+extension SPIFFEID: ExpressibleByArgument {
   public init?(argument: String) {
     guard let id = try? SPIFFEID(argument) else { return nil }
     self = id

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Console
 
 struct InspectTools: ParsableCommand {
   static let configuration = CommandConfiguration(

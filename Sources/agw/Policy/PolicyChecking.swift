@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Policy
+import Settings
 
 struct PolicyChecking: ParsableCommand {
   static let configuration = CommandConfiguration(

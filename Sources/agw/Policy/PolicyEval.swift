@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Gateway
+import Settings
 import SPIFFE
 
 struct PolicyEval: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Policy
+import Settings
 
 struct PolicyList: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Policy
+import Settings
 
 struct PolicyTest: ParsableCommand {
   static let configuration = CommandConfiguration(

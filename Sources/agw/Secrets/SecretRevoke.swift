@@ -1,4 +1,6 @@
 import ArgumentParser
+import Basics
+import Console
 
 struct SecretRevoke: ParsableCommand {
   static let configuration = CommandConfiguration(

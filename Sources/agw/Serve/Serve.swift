@@ -3,6 +3,7 @@ import Console
 import Gateway
 import ServiceLifecycle
 import Settings
+import UnixSignals
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

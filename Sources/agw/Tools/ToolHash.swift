@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Registry
+import Settings
 
 struct ToolHash: ParsableCommand {
   static let configuration = CommandConfiguration(
