@@ -12,12 +12,15 @@ struct ConfigurationFiles: ParsableArguments {
   static let variable = "PRECINCT_CONFIG"
 
   /// The files to read, in order; none means the built-in defaults.
-  var paths: [String] {
-    if !config.isEmpty { return config }
-    if let named = Self.environment[Self.variable], !named.isEmpty {
-      return named.split(separator: ":").map(String.init)
+  var paths: [String] { Self.paths(config) }
+
+  /// `named`, or those of the environment, or the standard file if it is there.
+  static func paths(_ named: [String]) -> [String] {
+    if !named.isEmpty { return named }
+    if let variable = environment[variable], !variable.isEmpty {
+      return variable.split(separator: ":").map(String.init)
     }
-    return FileManager.default.fileExists(atPath: Self.standard) ? [Self.standard] : []
+    return FileManager.default.fileExists(atPath: standard) ? [standard] : []
   }
 
   static var environment: [String: String] { ProcessInfo.processInfo.environment }

@@ -20,7 +20,10 @@ enum Terminal {
   static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
   static var isError: Bool { isatty(STDERR_FILENO) == 1 }
 
-  static func print(_ text: String) { write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
+  /// `text` with one line end at its end, whether it has one or not.
+  static func print(_ text: String) {
+    write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDOUT_FILENO)
+  }
 
   /// A line without its end.
   static func print(line: [UInt8]) { write(line + [0x0A], to: STDOUT_FILENO) }
@@ -59,11 +62,20 @@ enum Terminal {
     var rest = bytes[...]
     while !rest.isEmpty {
       // SAFETY: the pointer is used within the closure, with the length of the bytes behind it.
-      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
+      let count = unsafe rest.withUnsafeBytes { unsafe put(file, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       // Nobody reads any more, as after `| head`.
       guard count > 0 else { return }
       rest = rest.dropFirst(count)
     }
+  }
+
+  /// The C function that has the name of a method here.
+  private static func put(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      unsafe Glibc.write(file, bytes, count)
+    #else
+      unsafe Musl.write(file, bytes, count)
+    #endif
   }
 }

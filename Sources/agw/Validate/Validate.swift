@@ -21,7 +21,7 @@ struct Validate: ParsableCommand {
   @OptionGroup var output: VerdictOutput
 
   func run() throws {
-    let paths = paths.isEmpty ? ConfigurationFiles().paths : paths
+    let paths = ConfigurationFiles.paths(paths)
     let problems = Preflight.problems(of: paths, ConfigurationFiles.loader)
     let names = paths.isEmpty ? "the defaults" : paths.joined(separator: ", ")
     let text = problems.isEmpty ? "ok: \(names)" : problems.joined(separator: "\n")
