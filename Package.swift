@@ -138,6 +138,7 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         nioCore, .product(name: "NIOPosix", package: "swift-nio"), lifecycle,
       ]),
+    tests("Console", ["Basics", "TestKit"]),
 
     // The program: commands only.
     program(
@@ -148,6 +149,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["agw", "Basics", "Console", "TestKit"], swiftSettings: strictTests),
 
     // Programs for examples, conformance and measurement.
     program(

@@ -11,24 +11,29 @@ struct ControlAnswer {
   /// Reads the answer that ends with the connection, or earlier by its length.
   init(from socket: borrowing ControlSocket) throws(ControlClientError) {
     var bytes: [UInt8] = []
-    var end: Int?
-    var head: Int?
-    while true {
+    while !Self.isWhole(bytes) {
       let chunk = try socket.receive()
       if chunk.isEmpty { break }
       bytes += chunk
       guard bytes.count <= Self.bytesMax else { throw .failed("the answer is larger than \(Self.bytesMax) bytes") }
-      if head == nil, let found = Self.headEnd(bytes) {
-        head = found
-        end = Self.length(in: bytes.prefix(found)).map { found + $0 }
-      }
-      if let end, bytes.count >= end { break }
     }
-    guard let head, let status = Self.status(in: bytes), end.map({ bytes.count >= $0 }) ?? true else {
-      throw .failed("what answers there is no control plane of a gateway")
-    }
+    guard let answer = Self(bytes) else { throw .failed("what answers there is no control plane of a gateway") }
+    self = answer
+  }
+
+  /// Nil unless `bytes` are a whole answer.
+  init?(_ bytes: [UInt8]) {
+    guard let head = Self.headEnd(bytes), let status = Self.status(in: bytes) else { return nil }
+    let length = Self.length(in: bytes.prefix(head)) ?? bytes.count - head
+    guard bytes.count - head >= length else { return nil }
     self.status = status
-    body = Array(bytes[head..<(end ?? bytes.count)])
+    body = Array(bytes[head..<(head + length)])
+  }
+
+  /// Whether the length that the head gives is there.
+  private static func isWhole(_ bytes: [UInt8]) -> Bool {
+    guard let head = headEnd(bytes), let length = length(in: bytes.prefix(head)) else { return false }
+    return bytes.count - head >= length
   }
 
   /// Where the body begins.

@@ -23,7 +23,7 @@ struct ErrorEnvelope: RouterMiddleware {
     switch error.status {
     case .notFound: return .notFound("There is nothing at \(request.uri.path).")
     case .contentTooLarge:
-      return ControlError(error.status, "control_request_too_large", "The request is larger than the control plane takes.")
+      return ControlError(error.status, "control_request_too_large", "The control plane takes no request so large.")
     default: return ControlError(error.status, "control_request_invalid", "The request cannot be understood.")
     }
   }

@@ -5,7 +5,10 @@ import SPIFFE
 public enum IdentityChecks {
   /// One line for each kind of proof. Blocks on the disk.
   public static func all(_ configuration: Configuration) -> [ComponentStatus] {
-    [domains(configuration.identity), header(configuration), tokens(configuration.identity), certificates(configuration)]
+    [
+      domains(configuration.identity), header(configuration), tokens(configuration.identity),
+      certificates(configuration),
+    ]
   }
 
   private static func domains(_ settings: IdentitySettings) -> ComponentStatus {
@@ -29,7 +32,9 @@ public enum IdentityChecks {
 
   private static func certificates(_ configuration: Configuration) -> ComponentStatus {
     let tls = configuration.listeners.data.tls
-    guard tls.certificateFile != nil else { return ComponentStatus("client certificates", .ok, "not asked for: plain HTTP") }
+    guard tls.certificateFile != nil else {
+      return ComponentStatus("client certificates", .ok, "not asked for: plain HTTP")
+    }
     let domains = tls.bundleFiles.keys.sorted().joined(separator: ", ")
     return check("client certificates", "SVIDs of \(domains)") { () throws(LoadProblem) in
       _ = try Opening.tls(configuration)

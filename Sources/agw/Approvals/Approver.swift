@@ -11,7 +11,8 @@ struct Approver: ParsableArguments {
 
   func name() throws -> String {
     let environment = ConfigurationFiles.environment
-    guard let name = by ?? environment["SUDO_USER"] ?? environment["USER"] ?? environment["LOGNAME"], !name.isEmpty else {
+    let user = environment["SUDO_USER"] ?? environment["USER"] ?? environment["LOGNAME"]
+    guard let name = by ?? user, !name.isEmpty else {
       throw ValidationError("Give --by: the environment does not say who decides.")
     }
     return name
