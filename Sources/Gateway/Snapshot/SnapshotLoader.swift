@@ -105,6 +105,9 @@ final class SnapshotLoader: Sendable {
 
   // MARK: Detection
 
+  /// Largest rule file, in bytes.
+  private static let ruleFileBytesMax = 4 << 20
+
   private func rules(_ configuration: Configuration) throws(LoadProblem) -> DetectionEngine {
     let texts = try Self.ruleTexts(configuration)
     let source = Digest256(of: Array(texts.map { "\($0.name)\n\($0.text)" }.joined(separator: "\u{0}").utf8))
@@ -123,7 +126,7 @@ final class SnapshotLoader: Sendable {
     var texts: [(name: String, text: String)] = []
     for path in configuration.detection.ruleFiles {
       do {
-        let bytes = try FileBytes.read(path, bytesMax: DetectionLimits.ruleFileBytesMax)
+        let bytes = try FileBytes.read(path, bytesMax: ruleFileBytesMax)
         texts.append((path, String(decoding: bytes, as: UTF8.self)))
       } catch {
         throw LoadProblem("detection", error)
