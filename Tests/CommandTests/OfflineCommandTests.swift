@@ -1,5 +1,6 @@
 import Basics
 import Testing
+import TestKit
 
 @Suite("Commands without a gateway")
 struct OfflineCommandTests {

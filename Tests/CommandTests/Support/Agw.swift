@@ -37,13 +37,13 @@ struct Agw {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addchdir_np(&actions, directory)
     posix_spawn_file_actions_addopen(&actions, 0, files.paths[0], O_RDONLY, 0)
     for stream in 1...2 {
       posix_spawn_file_actions_addopen(&actions, Int32(stream), files.paths[stream], O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     }
-    let path = try Self.path
-    var argv: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+    // `env` goes to the directory and then becomes the program.
+    let path = "/usr/bin/env"
+    var argv: [UnsafeMutablePointer<CChar>?] = ([path, "-C", directory, try Self.path] + arguments).map { strdup($0) } + [nil]
     var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
     defer { for text in argv + envp { free(text) } }
     var pid: pid_t = 0

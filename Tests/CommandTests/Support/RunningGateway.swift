@@ -1,5 +1,6 @@
 import Basics
 import Glibc
+import TestKit
 
 @testable import Console
 
