@@ -50,8 +50,8 @@ public final class DataPlane: Sendable {
   private func observeAudit() {
     let states = Dictionary(uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
     runtime.audit.addObserver { [runtime] progress in
-      if progress.failure == nil { runtime.metrics.auditCommits.increment() } else { runtime.metrics.auditFailures.increment() }
-      runtime.metrics.auditEntries.increment(by: UInt64(clamping: progress.entries))
+      if progress.failure == nil { runtime.metrics.auditCommits.add(1) } else { runtime.metrics.auditFailures.add(1) }
+      runtime.metrics.auditEntries.add(progress.entries)
       runtime.metrics.auditFailing.set(progress.failure != nil)
       for eventLoop in runtime.waitingLoops.take() {
         guard let state = states[ObjectIdentifier(eventLoop)] else { continue }

@@ -36,12 +36,12 @@ final class LoopState {
 
   func add(_ connection: ClientConnection) {
     connections[ObjectIdentifier(connection)] = connection
-    runtime.metrics.activeConnections.increment()
+    runtime.metrics.activeConnections.add(1)
   }
 
   func remove(_ connection: ClientConnection) {
     guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
-    runtime.metrics.activeConnections.decrement()
+    runtime.metrics.activeConnections.add(-1)
     finishDrain()
   }
 

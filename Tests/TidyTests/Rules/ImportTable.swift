@@ -12,7 +12,9 @@ enum ImportTable {
     "NIOEmbedded", "DequeModule",
   ]
   private static let services: Set<String> = ["Logging", "Metrics", "ServiceLifecycle", "UnixSignals"]
-  static let webFrameworks: Set<String> = ["Hummingbird", "HummingbirdTLS", "HummingbirdCore", "AsyncHTTPClient"]
+  static let webFrameworks: Set<String> = [
+    "Hummingbird", "HummingbirdTLS", "HummingbirdCore", "HTTPTypes", "AsyncHTTPClient",
+  ]
 
   /// Four libraries that could each be published alone.
   static let pure: Set<String> = ["Rego", "MCP", "Detection", "SPIFFE"]

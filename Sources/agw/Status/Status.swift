@@ -1,0 +1,31 @@
+import ArgumentParser
+import Basics
+
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show how every component of the running gateway is.",
+    discussion: """
+      EXAMPLES
+        agw status
+        agw status --format json | jq .status
+
+      Exits 1 if the gateway is not ready to answer calls.
+      """)
+
+  @OptionGroup var control: Control
+  @OptionGroup var output: Output
+
+  private static let columns = [Column("COMPONENT", "component"), Column("STATUS", "status"), Column("DETAIL", "detail")]
+
+  func run() throws {
+    let status = try control.get("status")
+    if output.isJSON {
+      Terminal.print(status)
+    } else {
+      let address = status["address"]?.stringValue ?? "nowhere"
+      Terminal.print("\(status["status"]?.stringValue ?? "unknown"), listening on \(address), profile \(status["profile"]?.stringValue ?? "")")
+      output.list(status["components"]?.arrayValue ?? [], Self.columns, empty: "")
+    }
+    guard status["status"] == "ready" else { throw ExitCode(1) }
+  }
+}
