@@ -11,7 +11,8 @@ struct GatewayCommandTests {
     let agw = gateway.agw
     #expect(gateway.streams.text(2).contains("DEVELOPMENT PROFILE"))
     let status = try agw.run("status")
-    #expect(status.code == 0 && (try JSONValue.parse(status.output)["status"] == "ready"))
+    #expect(status.code == 0)
+    #expect(try JSONValue.parse(status.output)["status"] == "ready")
     #expect(try agw.run("inspect", "tools", "--format", "table").output.contains("my_tool"))
 
     // A call is refused, recorded, and its caller is known.
