@@ -108,10 +108,8 @@ let package = Package(
     // What happened, provably, and what the process shows of itself.
     part("Audit", ["Basics", crypto]),
     tests("Audit", ["Basics", "audit-crash-writer"]),
-    // A process for the tests of Audit to kill; not a product.
-    .executableTarget(
-      name: "audit-crash-writer", dependencies: ["Audit", "Basics"], path: "Tests/AuditCrashWriter",
-      swiftSettings: strict),
+    // A process for the tests of Audit to kill.
+    program("audit-crash-writer", ["Audit", "Basics"]),
     part("Telemetry", []),
     tests("Telemetry"),
 

@@ -22,7 +22,8 @@ import Testing
     #expect(text.hasPrefix("INTACT  \(directory.log)\n  entries 1 to 3, \(result.bytes) bytes in 1 files\n"))
     #expect(text.contains("the head file covers entry 3"))
     let json = try JSONValue.parse(AuditReport.json(result, of: directory.log))
-    #expect(json["intact"] == true && json["entries"] == 3 && json["head_sequence"] == 3 && json["damage"] == .null)
+    #expect(
+      json["intact"] == true && json["entries"] == 3 && json["head_sequence"] == 3 && json["damage"] == .null)
     #expect(json["last_hash"]?.stringValue == result.lastHash)
   }
 
@@ -36,7 +37,8 @@ import Testing
     try directory.write(Array(lines.map { $0 + [0x0a] }.joined()))
     let result = try AuditVerifier(directory.log).verify()
     let text = AuditReport.text(result, of: directory.log)
-    #expect(text.hasPrefix("DAMAGED  \(directory.log)\n  removed: entries 2 to 3, line 2 of \(directory.log)\n"))
+    #expect(
+      text.hasPrefix("DAMAGED  \(directory.log)\n  removed: entries 2 to 3, line 2 of \(directory.log)\n"))
     #expect(text.contains("before it, entries 1 to 1 are as they were written"))
     let json = try JSONValue.parse(AuditReport.json(result, of: directory.log))
     #expect(json["intact"] == false)
@@ -57,7 +59,10 @@ import Testing
     let hostile = "bash\u{1b}[2J\n2026-11-21 ALLOW \u{202e}evil\u{9b}31m" + String(repeating: "x", count: 200)
     let lines = try lines([.sample(1, caller: hostile, tool: hostile)])
     for text in [AuditReport.table(lines), AuditReport.story(lines)] {
-      #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x9b || $0.value == 0x202e })
+      #expect(
+        !text.unicodeScalars.contains {
+          $0.value < 0x20 && $0 != "\n" || $0.value == 0x9b || $0.value == 0x202e
+        })
     }
     #expect(AuditReport.table(lines).split(separator: "\n").count == 2)
   }
@@ -73,7 +78,8 @@ import Testing
     outcome.durationMicroseconds = 99
     let text = AuditReport.story(try lines([decision, outcome]))
     for part in [
-      "decision    DENY authz_policy_denied\n", "caller      spiffe://poc.local/", "known as    agent by mtls_svid\n",
+      "decision    DENY authz_policy_denied\n", "caller      spiffe://poc.local/",
+      "known as    agent by mtls_svid\n",
       "asked for   tools/call bash\n", "risk score  0.25\n", "6      opa_policy          deny    15 µs\n",
       "status      403\n", "duration    99 µs\n", "redactions  EMAIL × 2\n",
     ] {

@@ -38,7 +38,9 @@ import Testing
     var filter = AuditFilter()
     change(&filter)
     var lines: [[UInt8]] = []
-    try search.forEach(filter) { lines.append($0); return true }
+    try search.forEach(filter) {
+      lines.append($0); return true
+    }
     let forward = try numbers(lines)
     // Both directions find the same.
     #expect(try numbers(search.last(1_000, filter)) == forward)
@@ -57,14 +59,20 @@ import Testing
     #expect(try found { $0.trace = "trace-7" } == [7])
     #expect(try found { $0.decisionID = AuditEntry.sample(41).decisionID } == [41])
     #expect(try found { $0.event = .outcome } == [])
-    #expect(try found { $0.event = .decision; $0.decision = .deny; $0.caller = Self.callers[0] } == [0, 15, 30, 45])
+    #expect(
+      try found {
+        $0.event = .decision; $0.decision = .deny; $0.caller = Self.callers[0]
+      } == [0, 15, 30, 45])
   }
 
   @Test func timesAreBoundedBelowInclusivelyAndAboveExclusively() throws {
     let time = { AuditEntry.sample($0).timestamp }
     #expect(try found { $0.since = time(50) } == Array(50..<60))
     #expect(try found { $0.until = time(3) } == [0, 1, 2])
-    #expect(try found { $0.since = time(10); $0.until = time(12) } == [10, 11])
+    #expect(
+      try found {
+        $0.since = time(10); $0.until = time(12)
+      } == [10, 11])
     #expect(try found { $0.since = time(60) } == [])
   }
 
@@ -81,7 +89,9 @@ import Testing
     let written = try directory.names().filter { $0.hasSuffix(".jsonl") }.flatMap { try directory.lines($0) }
     #expect(written.count == 60)
     var read: [[UInt8]] = []
-    try search.forEach(AuditFilter()) { read.append($0); return true }
+    try search.forEach(AuditFilter()) {
+      read.append($0); return true
+    }
     #expect(read == written)
   }
 
@@ -105,7 +115,9 @@ import Testing
 
   @Test func bothReadersAgreeOnAnyBytes() throws {
     // Lines of lengths around the limits, in an order that is the same in every run.
-    let lengths = [0, 1, 2, 300, 65_535, 262_144, 262_143, AuditLimits.lineBytesMax, AuditLimits.lineBytesMax + 1, 5]
+    let lengths = [
+      0, 1, 2, 300, 65_535, 262_144, 262_143, AuditLimits.lineBytesMax, AuditLimits.lineBytesMax + 1, 5,
+    ]
     for seed in 0..<12 {
       var bytes: [UInt8] = []
       for step in 0..<(seed % 5) {
@@ -129,7 +141,9 @@ import Testing
   }
 
   @Test func aTextIsFoundWhereItFirstStands() {
-    for (length, text) in [(0, "a"), (31, "ab"), (32, "a"), (33, "aba"), (64, "b"), (100, "aaab"), (97, "abcdefgh")] {
+    for (length, text) in [
+      (0, "a"), (31, "ab"), (32, "a"), (33, "aba"), (64, "b"), (100, "aaab"), (97, "abcdefgh"),
+    ] {
       for place in 0...max(0, length - text.utf8.count) {
         var bytes = [UInt8](repeating: 0x61, count: length)
         if length > 0 { bytes.replaceSubrange(place..<(place + text.utf8.count), with: text.utf8) }

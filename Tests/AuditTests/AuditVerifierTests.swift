@@ -124,7 +124,8 @@ import Testing
       for copied in 0..<6 where copied != index - 1 && copied != index {
         var damaged = lines
         damaged.insert(lines[copied], at: index)
-        expect(try verify(damaged).damage, .inserted, line: index + 1, UInt64(copied + 1)...UInt64(copied + 1))
+        expect(
+          try verify(damaged).damage, .inserted, line: index + 1, UInt64(copied + 1)...UInt64(copied + 1))
       }
       var forged = lines
       forged.insert(Array("{\"forged\":true}".utf8), at: index)

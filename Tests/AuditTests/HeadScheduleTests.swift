@@ -31,7 +31,9 @@ import Testing
     let directory = try TemporaryDirectory()
     let log = try AuditLog(directory.log, AuditLogOptions(headInterval: .milliseconds(1)))
     _ = try log.append(.sample())
-    for _ in 0..<2_000 where try LogHead.read(log.paths) == nil { try await Task.sleep(for: .milliseconds(1)) }
+    for _ in 0..<2_000 where try LogHead.read(log.paths) == nil {
+      try await Task.sleep(for: .milliseconds(1))
+    }
     #expect(try LogHead.read(log.paths)?.sequence == 1)
     try log.close()
   }

@@ -104,7 +104,9 @@ import Testing
     let closed = paths.closed(beginningWith: 42)
     #expect(closed == "/var/log/agw.audit-00000000000000000042.log")
     #expect(paths.firstSequence(ofFileNamed: "agw.audit-00000000000000000042.log") == 42)
-    for name in ["agw.audit.log", "agw.audit-42.log", "agw.audit-0000000000000000004x.log", "agw.audit.log.torn"] {
+    for name in [
+      "agw.audit.log", "agw.audit-42.log", "agw.audit-0000000000000000004x.log", "agw.audit.log.torn",
+    ] {
       #expect(paths.firstSequence(ofFileNamed: name) == nil)
     }
     #expect(LogPaths("audit").lock == "./audit.lock")

@@ -9,9 +9,9 @@ import Testing
       "agw_test_requests_total", "Requests.", labels: ("method", "decision"),
       series: [("tools/call", "ALLOW"), ("tools/call", "DENY")])
     #expect(try ExpositionReader(registry.exposition()).metric("agw_test_requests_total")?.samples.count == 2)
-    family["tools/call", "DENY"].add(1)
-    family["tools/call; drop table", "ALLOW"].add(1)
-    family["tools/call"].add(1)
+    family["tools/call", "DENY"].increment()
+    family["tools/call; drop table", "ALLOW"].increment()
+    family["tools/call"].increment()
     let text = try ExpositionReader(registry.exposition())
     #expect(text.value("agw_test_requests_total", ["method": "tools/call", "decision": "ALLOW"]) == "0")
     #expect(text.value("agw_test_requests_total", ["method": "tools/call", "decision": "DENY"]) == "1")
@@ -41,7 +41,7 @@ import Testing
       for task in 0..<8 {
         group.addTask {
           for step in 0..<2_000 {
-            counter.add(1)
+            counter.increment()
             histogram.record(nanoseconds: UInt64(task * step))
           }
         }

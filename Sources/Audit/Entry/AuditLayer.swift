@@ -16,11 +16,6 @@ public struct AuditLayer: Sendable, Equatable {
     self.durationMicroseconds = durationMicroseconds
   }
 
-  /// The same for a layer whose ``Name`` is not at hand: it is made anew, which costs more than the entry's line.
-  public init(_ number: Int, _ name: String, _ result: Result, durationMicroseconds: Int) {
-    self.init(Name(number, name), result, durationMicroseconds: durationMicroseconds)
-  }
-
   /// A layer's place and name; made once for each layer, and kept.
   public struct Name: Sendable, Equatable {
     /// Position in the published order, 1 to 13.

@@ -11,8 +11,8 @@ struct LineReader {
 
   let file: ReadableFile
 
-  /// What a reader may find: a line (its line end not included), or the beginning of one that is too long or that
-  /// the file ends in.
+  /// What a reader may find: a line (its line end not included), or the beginning of one that is too long or
+  /// that the file ends in.
   enum Line {
     case whole
     /// The file ends before the line does.
@@ -35,7 +35,8 @@ struct LineReader {
     var offset = 0
     var isSkipping = false
     while true {
-      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[filled..<min(filled + Self.blockBytes, capacity)])
+      let room = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: memory[filled..<min(filled + Self.blockBytes, capacity)])
       let count = unsafe try file.read(at: offset, into: room)
       offset += count
       filled += count

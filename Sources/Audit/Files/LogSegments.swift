@@ -25,7 +25,9 @@ struct LogSegments: Sendable {
     var segments = closed.sorted().map {
       Segment(path: paths.closed(beginningWith: $0), firstSequence: $0)
     }
-    if unsafe access(paths.active, F_OK) == 0 { segments.append(Segment(path: paths.active, firstSequence: nil)) }
+    if unsafe access(paths.active, F_OK) == 0 {
+      segments.append(Segment(path: paths.active, firstSequence: nil))
+    }
     self.segments = segments
   }
 

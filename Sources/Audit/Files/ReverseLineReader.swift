@@ -5,16 +5,17 @@ struct ReverseLineReader {
 
   let file: ReadableFile
 
-  /// Calls `body` with every whole line until it returns false. The bytes are valid during the call only. What
-  /// follows the last line end, and what is longer than ``AuditLimits/lineBytesMax``, is passed over.
+  /// Calls `body` with every whole line until it returns false. The bytes are valid during the call only.
+  /// What follows the last line end, and what is longer than ``AuditLimits/lineBytesMax``, is passed over.
   ///
   /// - Complexity: O(n) in the bytes of the lines read; at most one block and one line in memory.
   func forEachLine(
     _ body: (UnsafeRawBufferPointer) throws(AuditError) -> Bool
   ) throws(AuditError) {
     let capacity = Self.blockBytes + AuditLimits.lineBytesMax
-    // SAFETY: given back on every way out. A block is read to just below what was kept of the block after it, which
-    // lies at the end of the memory and is at most one line long; every index stays between `low` and the capacity.
+    // SAFETY: given back on every way out. A block is read to just below what was kept of the block after it,
+    // which lies at the end of the memory and is at most one line long; every index stays between `low` and
+    // the capacity.
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
     defer { unsafe memory.deallocate() }
     var start = file.length
@@ -28,7 +29,9 @@ struct ReverseLineReader {
       guard unsafe try file.read(at: from, into: block) == block.count else { return }
       var searched = capacity - kept
       var end = capacity
-      while let lineEnd = unsafe Self.lastLineEnd(in: UnsafeRawBufferPointer(rebasing: memory[low..<searched])) {
+      while let lineEnd = unsafe Self.lastLineEnd(
+        in: UnsafeRawBufferPointer(rebasing: memory[low..<searched]))
+      {
         let line = unsafe UnsafeRawBufferPointer(rebasing: memory[(low + lineEnd + 1)..<end])
         if !isTorn, line.count <= AuditLimits.lineBytesMax, unsafe try !body(line) { return }
         isTorn = false

@@ -1,9 +1,12 @@
 import Basics
 
 extension AuditReport {
-  /// A table of entries, one row each, for lines that ``AuditSearch`` gave. A line that is no JSON is left out.
+  /// A table of entries, one row each, for lines that ``AuditSearch`` gave. A line that is no JSON is left
+  /// out.
   public static func table(_ lines: [[UInt8]]) -> String {
-    var table = TextTable(["TIME", "SEQUENCE", "EVENT", "DECISION", "CODE", "TOOL", "METHOD", "CALLER", "DECISION ID"])
+    var table = TextTable([
+      "TIME", "SEQUENCE", "EVENT", "DECISION", "CODE", "TOOL", "METHOD", "CALLER", "DECISION ID",
+    ])
     for line in lines {
       guard let record = try? JSONValue.parse(line, limits: recordLimits) else { continue }
       table.add([
@@ -15,8 +18,8 @@ extension AuditReport {
     return table.text
   }
 
-  /// The story of one call, told from its entries (``AuditSearch`` with ``AuditFilter/decisionID``): who asked for
-  /// what, what each layer did and how long it took, and how it ended.
+  /// The story of one call, told from its entries (``AuditSearch`` with ``AuditFilter/decisionID``): who
+  /// asked for what, what each layer did and how long it took, and how it ended.
   public static func story(_ lines: [[UInt8]]) -> String {
     let records = lines.compactMap { try? JSONValue.parse($0, limits: recordLimits) }
     return records.map { record in
@@ -30,7 +33,11 @@ extension AuditReport {
       ("decision", line(record, "decision", "code")),
       ("time", line(record, "timestamp")),
       ("caller", line(record, "caller_id")),
-      ("known as", [principal?["kind"], principal?["auth_method"]].compactMap { $0?.stringValue }.joined(separator: " by ")),
+      (
+        "known as",
+        [principal?["kind"], principal?["auth_method"]].compactMap { $0?.stringValue }.joined(
+          separator: " by ")
+      ),
       ("asked for", line(record, "method", "tool")),
       ("upstream", line(record, "upstream")),
       ("session", line(record, "session_id")),

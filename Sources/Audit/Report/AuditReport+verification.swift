@@ -14,10 +14,14 @@ extension AuditReport {
     } else {
       lines.append("INTACT  \(path)")
       lines.append(
-        result.entries == 0 ? "  no entries" : "  entries \(result.first) to \(result.last), \(result.bytes) bytes in \(result.segments) files")
+        result.entries == 0
+          ? "  no entries"
+          : "  entries \(result.first) to \(result.last), \(result.bytes) bytes in \(result.segments) files")
       lines.append("  last hash \(result.lastHash)")
     }
-    if result.first > 1 { lines.append("  entries before \(result.first) are kept elsewhere, and were not read") }
+    if result.first > 1 {
+      lines.append("  entries before \(result.first) are kept elsewhere, and were not read")
+    }
     switch result.head {
     case let head? where head > 0: lines.append("  the head file covers entry \(head)")
     default: lines.append("  no head file: lines missing at the end would not show")
@@ -74,6 +78,7 @@ extension AuditReport {
   }
 
   private static func entries(_ sequences: ClosedRange<UInt64>) -> String {
-    sequences.count == 1 ? "entry \(sequences.lowerBound)" : "entries \(sequences.lowerBound) to \(sequences.upperBound)"
+    sequences.count == 1
+      ? "entry \(sequences.lowerBound)" : "entries \(sequences.lowerBound) to \(sequences.upperBound)"
   }
 }

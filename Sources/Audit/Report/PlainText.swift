@@ -1,7 +1,7 @@
 /// Text that a terminal shows as it is.
 enum PlainText {
-  /// Replaces what would move the cursor, change its direction or stand for nothing: controls, and the marks that
-  /// turn the reading direction.
+  /// Replaces what would move the cursor, change its direction or stand for nothing: controls, and the marks
+  /// that turn the reading direction.
   static func visible(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { scalars.append(isPlain(scalar) ? scalar : "\u{fffd}") }

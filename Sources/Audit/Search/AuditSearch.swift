@@ -1,7 +1,7 @@
 /// Reads entries out of a log by their values.
 ///
-/// Scans the segments themselves: no index to build or to trust. The log may be in use; what is found was written,
-/// not verified. Blocks on the disk.
+/// Scans the segments themselves: no index to build or to trust. The log may be in use; what is found was
+/// written, not verified. Blocks on the disk.
 public struct AuditSearch: Sendable {
   public let paths: LogPaths
 
@@ -10,7 +10,8 @@ public struct AuditSearch: Sendable {
     paths = LogPaths(path)
   }
 
-  /// Gives every entry that matches, oldest first, as its line without the line end, until `body` returns false.
+  /// Gives every entry that matches, oldest first, as its line without the line end, until `body` returns
+  /// false.
   ///
   /// - Throws: ``AuditError`` `audit_file_failed` if a file cannot be read or there is no log.
   /// - Complexity: O(n) in bytes, in memory that does not grow.

@@ -6,8 +6,8 @@
 
 /// Finds a text in bytes, many places at a time.
 ///
-/// Thirty-two places are looked at in one step: only where the first and the last byte of the text both fit is the
-/// whole compared.
+/// Thirty-two places are looked at in one step: only where the first and the last byte of the text both fit
+/// is the whole compared.
 struct ByteSearch: Sendable {
   private typealias Lanes = SIMD32<UInt8>
 

@@ -2,8 +2,8 @@ import Basics
 
 /// A filter made ready to be put to many lines.
 ///
-/// Most lines are passed over without parsing: a record that has a value holds the value's text, written just as the
-/// log writes it. A line that does is parsed, since the same text may stand inside the arguments.
+/// Most lines are passed over without parsing: a record that has a value holds the value's text, written just
+/// as the log writes it. A line that does is parsed, since the same text may stand inside the arguments.
 struct LineMatcher: Sendable {
   private let members: [(key: String, value: String, text: ByteSearch)]
   private let since: [UInt8]?
@@ -49,9 +49,12 @@ struct LineMatcher: Sendable {
   }
 
   private func hasMembers(_ line: UnsafeRawBufferPointer) -> Bool {
-    guard let document = try? JSONDocument(parsing: unsafe Array(line), limits: Self.limits) else { return false }
+    guard let document = try? JSONDocument(parsing: unsafe Array(line), limits: Self.limits) else {
+      return false
+    }
     return members.allSatisfy { member in
-      document.member(key: member.key, of: JSONDocument.root).flatMap { document.string(at: $0) } == member.value
+      document.member(key: member.key, of: JSONDocument.root).flatMap { document.string(at: $0) }
+        == member.value
     }
   }
 }

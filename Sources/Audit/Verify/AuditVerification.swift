@@ -14,8 +14,8 @@ public struct AuditVerification: Sendable, Equatable {
   public internal(set) var bytes = 0
   /// The sequence that the head file names; nil if there is none.
   public internal(set) var head: UInt64?
-  /// Bytes after the last line end: a line that is being written, or that a crash left. They are no damage, since
-  /// they were never durable; opening the log cuts them off.
+  /// Bytes after the last line end: a line that is being written, or that a crash left. They are no damage,
+  /// since they were never durable; opening the log cuts them off.
   public internal(set) var tornBytes = 0
 
   init() {}

@@ -1,9 +1,9 @@
 /// Re-derives a log from its bytes, with nothing but the files.
 ///
-/// What it proves: every line from the first to the last is the one that the line after it names, so nothing was
-/// changed, removed, inserted or moved between them; and up to the head file's entry, nothing is missing at the end.
-/// What it cannot prove: that the whole was not written anew by someone who can write every file, the head
-/// included; that takes a signature from elsewhere.
+/// What it proves: every line from the first to the last is the one that the line after it names, so nothing
+/// was changed, removed, inserted or moved between them; and up to the head file's entry, nothing is missing
+/// at the end. What it cannot prove: that the whole was not written anew by someone who can write every file,
+/// the head included; that takes a signature from elsewhere.
 ///
 /// The log may be in use. Blocks on the disk, for as long as the log is long.
 public struct AuditVerifier: Sendable {
@@ -71,6 +71,7 @@ public struct AuditVerifier: Sendable {
 
 extension AuditError {
   static func noLog(_ path: String) -> Self {
-    Self(.fileFailed, "There is no audit log at \(path).", remediation: "Name the file that audit.path names.")
+    Self(
+      .fileFailed, "There is no audit log at \(path).", remediation: "Name the file that audit.path names.")
   }
 }

@@ -1,7 +1,7 @@
 /// Follows a chain line by line, and tells what is wrong with the first line that does not fit.
 ///
-/// Pure: links in, damage out. States: `following` → `suspecting` (a line does not fit; the next one will tell
-/// more) → `found`, or → `looking` (reads on, to tell what is missing from what was moved) → `found`.
+/// Pure: links in, damage out. States: `following` → `suspecting` (a line does not fit; the next one will
+/// tell more) → `found`, or → `looking` (reads on, to tell what is missing from what was moved) → `found`.
 struct ChainCheck: Sendable {
   enum State: Sendable {
     case following
@@ -64,7 +64,9 @@ struct ChainCheck: Sendable {
     if first == nil, isPartial, frame.sequence > 0 {
       end = Chain(sequence: frame.sequence - 1, hash: frame.previous)
     }
-    guard frame.sequence == end.sequence &+ 1, frame.previous == end.hash else { return state = .suspecting(link) }
+    guard frame.sequence == end.sequence &+ 1, frame.previous == end.hash else {
+      return state = .suspecting(link)
+    }
     if let head, let last, head.sequence == end.sequence, head.hash != end.hash {
       return state = .found(ChainDiagnosis.forked(last.place, head))
     }
@@ -74,7 +76,9 @@ struct ChainCheck: Sendable {
   }
 
   private mutating func look(at link: ChainLink) {
-    guard case .looking(let sequence, _, let present) = state, link.frame?.sequence == sequence else { return }
+    guard case .looking(let sequence, _, let present) = state, link.frame?.sequence == sequence else {
+      return
+    }
     state = .found(present)
   }
 }

@@ -1,8 +1,8 @@
-/// Tells from a misfit's neighbours what was done: whom the line names as the line before it, and whom the line
-/// after it names.
+/// Tells from a misfit's neighbours what was done: whom the line names as the line before it, and whom the
+/// line after it names.
 ///
-/// Exact for one act of damage (one line, or one run of lines, changed, removed, inserted or moved). Where several
-/// meet in one place, the place is still right.
+/// Exact for one act of damage (one line, or one run of lines, changed, removed, inserted or moved). Where
+/// several meet in one place, the place is still right.
 struct ChainDiagnosis: Sendable {
   /// What is named if there is no line at all.
   let path: String
@@ -65,7 +65,8 @@ struct ChainDiagnosis: Sendable {
     guard frame.sequence > expected else { return .found(copy) }
     let moved = AuditDamage(
       kind: .reordered, path: suspect.place.path, line: suspect.place.line,
-      sequences: frame.sequence...frame.sequence, evidence: "it stands before lines that were written before it")
+      sequences: frame.sequence...frame.sequence,
+      evidence: "it stands before lines that were written before it")
     return .looking(for: frame.sequence, absent: moved, present: copy)
   }
 
@@ -87,7 +88,8 @@ struct ChainDiagnosis: Sendable {
     return changed(last.place, end.sequence, "the line after it names another hash")
   }
 
-  /// A number that was there already: if the line names the predecessor of the last one, the last one is false.
+  /// A number that was there already: if the line names the predecessor of the last one, the last one is
+  /// false.
   private func repeated(_ suspect: ChainLink, _ frame: LineFrame) -> AuditDamage {
     if let last, frame.sequence == end.sequence, frame.previous == last.before {
       return inserted(last.place, end.sequence, "the line after it has the same number and goes on")

@@ -12,8 +12,7 @@ public final class Counter: Sendable {
 
   public var value: UInt64 { cell.load(ordering: .relaxed) }
 
-  /// Counts `amount` more; a negative one is not counted.
-  public func add(_ amount: Int) {
-    cell.wrappingAdd(UInt64(max(0, amount)), ordering: .relaxed)
+  public func increment(by amount: UInt64 = 1) {
+    cell.wrappingAdd(amount, ordering: .relaxed)
   }
 }

@@ -2,10 +2,10 @@ import Synchronization
 
 /// Instruments of one name that differ by the values of one or two labels.
 ///
-/// The set of values is closed: series are registered when the configuration is loaded, and values that are not
-/// registered get the series whose labels all read `other`. What callers send can therefore never make a new
-/// series. A look-up takes a lock and hashes its values, some 50 ns: where something is recorded many times for
-/// each call, look the handles up once and keep them.
+/// The set of values is closed: series are registered when the configuration is loaded, and values that are
+/// not registered get the series whose labels all read `other`. What callers send can therefore never make a
+/// new series. A look-up takes a lock and hashes its values, some 50 ns: where something is recorded many
+/// times for each call, look the handles up once and keep them.
 public final class Family<Instrument: Sendable>: Sendable {
   /// One or two names.
   public let labels: [String]

@@ -19,8 +19,11 @@ public final class Gauge: Sendable {
     set(state ? 1 : 0)
   }
 
-  /// Moves it up, or down by a negative amount.
-  public func add(_ amount: Int) {
-    cell.wrappingAdd(Int64(amount), ordering: .relaxed)
+  public func increment(by amount: Int64 = 1) {
+    cell.wrappingAdd(amount, ordering: .relaxed)
+  }
+
+  public func decrement(by amount: Int64 = 1) {
+    cell.wrappingSubtract(amount, ordering: .relaxed)
   }
 }

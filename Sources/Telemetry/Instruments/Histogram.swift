@@ -22,7 +22,7 @@ public final class Histogram: Sendable {
   public var sumNanoseconds: UInt64 { sum.load(ordering: .relaxed) }
 
   public func record(nanoseconds: UInt64) {
-    cells[buckets.index(of: nanoseconds)].add(1)
+    cells[buckets.index(of: nanoseconds)].increment()
     sum.wrappingAdd(nanoseconds, ordering: .relaxed)
   }
 

@@ -10,7 +10,9 @@ import Testing
   init() throws { directory = try TemporaryDirectory() }
 
   /// Appends, waits until the log fails, and returns what its observers were told.
-  private func appendUntilFailure(_ log: AuditLog, _ watch: Watch, _ count: Int) async throws -> AuditProgress.Failure {
+  private func appendUntilFailure(_ log: AuditLog, _ watch: Watch, _ count: Int) async throws
+    -> AuditProgress.Failure
+  {
     for number in 0..<count { _ = try log.append(.sample(number)) }
     try await watch.wait { $0.contains { $0.failure != nil } }
     return try #require(watch.progress.compactMap(\.failure).first)
@@ -80,7 +82,9 @@ import Testing
   @Test func closingAFailingLogSaysThatEntriesWereLeftBehind() async throws {
     let log = try AuditLog(directory.log, disk.options())
     let watch = Watch(log)
-    disk.set { $0.bytesLeft = 0; $0.writeError = EIO }
+    disk.set {
+      $0.bytesLeft = 0; $0.writeError = EIO
+    }
     _ = try await appendUntilFailure(log, watch, 1)
     let error = #expect(throws: AuditError.self) { try log.close() }
     #expect(error?.code == .fileFailed)
@@ -120,5 +124,32 @@ import Testing
     #expect(throws: AuditError.queueFull()) { try byBytes.append([0x61]) }
     byBytes.recycle(batch)
     #expect(try byBytes.append([0x61]) == UInt64(batch.count + 1))
+  }
+
+  @Test func aLogThatIsMovedAwayTakesNoEntryUntilItIsBack() async throws {
+    let log = try AuditLog(directory.log, disk.options())
+    let watch = Watch(log)
+    _ = try log.append(.sample())
+    try await watch.wait(untilDurable: 1)
+    #expect(rename(directory.log, directory.log + ".1") == 0)
+    #expect(try await appendUntilFailure(log, watch, 1).error.message.contains("Cannot find"))
+    try directory.write([])
+    try await watch.wait { $0.contains { $0.failure?.error == .displaced("") } }
+    #expect(log.durableThrough == 1)
+    #expect(rename(directory.log + ".1", directory.log) == 0)
+    try await watch.wait(untilDurable: 2)
+    try log.close()
+    #expect(try AuditVerifier(directory.log).verify().entries == 2)
+  }
+
+  @Test func aLogThatIsCutByAnotherProcessTakesNoEntry() async throws {
+    let log = try AuditLog(directory.log, disk.options())
+    let watch = Watch(log)
+    _ = try log.append(.sample())
+    try await watch.wait(untilDurable: 1)
+    #expect(truncate(directory.log, 0) == 0)
+    #expect(try await appendUntilFailure(log, watch, 1).error == .displaced(""))
+    #expect(#expect(throws: AuditError.self) { try log.close() }?.code == .damaged)
+    #expect(try directory.bytes().isEmpty)
   }
 }

@@ -33,7 +33,8 @@ final class FaultyDisk: Sendable {
           return room
         }
         // As a full disk does: first a part of the bytes, then the error.
-        return room == 0 ? -1 : SystemCalls.system.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[..<room]))
+        return room == 0
+          ? -1 : SystemCalls.system.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[..<room]))
       },
       synchronize: { [self] descriptor in
         if let error = faults.withLock({ $0.syncError }) {

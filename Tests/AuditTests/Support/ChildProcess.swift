@@ -12,7 +12,9 @@ final class ChildProcess {
   /// Starts a program that was built beside the tests.
   init(_ name: String, _ arguments: [String]) throws {
     var link = [CChar](repeating: 0, count: 4_096)
-    guard readlink("/proc/self/exe", &link, link.count - 1) > 0 else { throw Failure(what: "readlink", code: errno) }
+    guard readlink("/proc/self/exe", &link, link.count - 1) > 0 else {
+      throw Failure(what: "readlink", code: errno)
+    }
     let tests = String(decoding: link.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     let path = tests.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/" + name
 

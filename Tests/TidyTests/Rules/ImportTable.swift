@@ -49,6 +49,7 @@ enum ImportTable {
     "AgentKit": foundations.union(["MCP"]).union(io).union(webFrameworks),
     "TestKit": belowGateway.union(["Gateway"]).union(crypto).union(certificates).union(io),
     "agw": belowGateway.union(["Gateway", "Console", "Compliance", "ArgumentParser"]).union(io).union(services),
+    "audit-crash-writer": ["Audit", "Basics"],
     "example-tools": foundations.union(["MCP", "ArgumentParser"]).union(io),
     "rego-bench": foundations.union(["Rego"]),
     "rego-conformance": foundations.union(["Rego", "Yams"]),
