@@ -50,8 +50,9 @@ public final class DataPlane: Sendable {
   private func observeAudit() {
     let states = Dictionary(uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
     runtime.audit.addObserver { [runtime] progress in
-      if progress.failure == nil { runtime.metrics.auditCommits.add(1) } else { runtime.metrics.auditFailures.add(1) }
-      runtime.metrics.auditEntries.add(progress.entries)
+      let commits = progress.failure == nil ? runtime.metrics.auditCommits : runtime.metrics.auditFailures
+      commits.increment()
+      runtime.metrics.auditEntries.increment(by: UInt64(clamping: progress.entries))
       runtime.metrics.auditFailing.set(progress.failure != nil)
       for eventLoop in runtime.waitingLoops.take() {
         guard let state = states[ObjectIdentifier(eventLoop)] else { continue }

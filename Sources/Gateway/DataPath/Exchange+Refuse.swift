@@ -9,7 +9,7 @@ extension Exchange {
   func refuseEarly(_ code: DenialCode, _ message: String) {
     client?.stopReceiving()
     stage = .deciding
-    loop.runtime.metrics.activeRequests.add(1)
+    loop.runtime.metrics.activeRequests.increment()
     refuse(Denial(code, message))
   }
 

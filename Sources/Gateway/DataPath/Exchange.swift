@@ -129,7 +129,7 @@ final class Exchange {
 
   private func start() {
     stage = .deciding
-    loop.runtime.metrics.activeRequests.add(1)
+    loop.runtime.metrics.activeRequests.increment()
     switch call.request.route {
     case .health: return answerHealth()
     case .protectedResource: return answerProtectedResource()
@@ -221,7 +221,7 @@ final class Exchange {
     stage = .done
     connection = nil
     loop.remove(self)
-    loop.runtime.metrics.activeRequests.add(-1)
+    loop.runtime.metrics.activeRequests.decrement()
   }
 
   /// The client went away: the upstream is told by closing its connection, where a disconnect means that.

@@ -36,12 +36,12 @@ final class LoopState {
 
   func add(_ connection: ClientConnection) {
     connections[ObjectIdentifier(connection)] = connection
-    runtime.metrics.activeConnections.add(1)
+    runtime.metrics.activeConnections.increment()
   }
 
   func remove(_ connection: ClientConnection) {
     guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
-    runtime.metrics.activeConnections.add(-1)
+    runtime.metrics.activeConnections.decrement()
     finishDrain()
   }
 

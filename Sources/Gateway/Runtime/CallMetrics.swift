@@ -40,10 +40,10 @@ struct CallMetrics: Sendable {
 
   func count(_ method: Method?, _ decision: AuditDecision) {
     let decisions = method.flatMap { requests[$0.label] } ?? otherRequests
-    (decision == .allow ? decisions.allow : decisions.deny).add(1)
+    (decision == .allow ? decisions.allow : decisions.deny).increment()
   }
 
-  func count(_ code: DenialCode) { denials[code]?.add(1) }
+  func count(_ code: DenialCode) { denials[code]?.increment() }
 
   func record(_ layer: LayerName, nanoseconds: UInt64) { layers[layer.rawValue - 1].record(nanoseconds: nanoseconds) }
 }

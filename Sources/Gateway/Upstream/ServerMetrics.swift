@@ -12,5 +12,5 @@ struct ServerMetrics: Sendable {
       uniqueKeysWithValues: UpstreamResult.allCases.map { ($0, metrics.upstreamRequests[server, $0.rawValue]) })
   }
 
-  func count(_ result: UpstreamResult) { results[result]?.add(1) }
+  func count(_ result: UpstreamResult) { results[result]?.increment() }
 }
