@@ -11,7 +11,8 @@ struct GatewayCommandTests {
     let agw = gateway.agw
     #expect(gateway.streams.text(2).contains("DEVELOPMENT PROFILE"))
     let status = try agw.run("status")
-    #expect(status.code == 0 && (try JSONValue.parse(status.output)["status"] == "ready"))
+    #expect(status.code == 0)
+    #expect(try JSONValue.parse(status.output)["status"] == "ready")
     #expect(try agw.run("inspect", "tools", "--format", "table").output.contains("my_tool"))
 
     // A call is refused, recorded, and its caller is known.
@@ -58,7 +59,8 @@ struct GatewayCommandTests {
     #expect(try agw.run("status").output.contains(#""component":"reload","status":"degraded""#))
     // The watch sees both changes by itself.
     try directory.write("package x\nimport rego.v1\nallow if false\n", to: "config/opa/x.rego")
-    try directory.write(Installation.registry + "\n  - name: second\n    description: x\n    input_schema: {}\n", to: "config/registry.yaml")
+    let second = "\n  - name: second\n    description: x\n    input_schema: {}\n"
+    try directory.write(Installation.registry + second, to: "config/registry.yaml")
     let isInForce = try RunningGateway.eventually { try agw.run("inspect", "tools").output.contains("second") }
     #expect(isInForce)
     #expect(try agw.run("status").output.contains(#""component":"reload","status":"ok""#))

@@ -74,7 +74,7 @@ struct OfflineCommandTests {
       #expect(outcome.code == 1 && outcome.errors.contains("agw serve"))
     }
     let audit = try agw.run("audit", "search")
-    #expect(audit.code == 1 && audit.errors.contains("no audit log"))
+    #expect(audit.code == 1 && audit.errors.contains("audit_file_failed"))
   }
 
   @Test func identitiesAndSecretsAreKeptInFiles() throws {

@@ -4,7 +4,8 @@ struct InspectCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Look into the running gateway.",
     subcommands: [
-      InspectTools.self, InspectSessions.self, InspectRateLimit.self, InspectCircuitBreaker.self, IdentityInspection.self,
+      InspectTools.self, InspectSessions.self, InspectRateLimit.self, InspectCircuitBreaker.self,
+      IdentityInspection.self,
     ])
 }
 

@@ -16,7 +16,8 @@ struct InspectSessions: ParsableCommand {
     output.list(
       try control.get("sessions")["sessions"]?.arrayValue ?? [],
       [
-        Column("CALLER", "caller"), Column("SESSION", "session"), Column("RISK", "risk_score"), Column("BAND", "risk_band"),
+        Column("CALLER", "caller"), Column("SESSION", "session"),
+        Column("RISK", "risk_score"), Column("BAND", "risk_band"),
         Column("CALLS", "calls"), Column("REFUSALS", "refusals"), Column("SENSITIVE", "has_read_sensitive_data"),
         Column("LAST SEEN", "last_seen_at"),
       ],

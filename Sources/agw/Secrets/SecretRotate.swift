@@ -20,7 +20,9 @@ struct SecretRotate: ParsableCommand {
 
   func validate() throws {
     // Standard input cannot both hold the value and answer the question.
-    if value.file == nil, !confirmation.yes { throw ValidationError("Give --file, or --yes with the value on standard input.") }
+    guard value.file != nil || confirmation.yes else {
+      throw ValidationError("Give --file, or --yes with the value on standard input.")
+    }
   }
 
   func run() throws {

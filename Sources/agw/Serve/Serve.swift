@@ -29,7 +29,8 @@ struct Serve: AsyncParsableCommand {
     }
     let control = ControlPlane(gateway, logger: Terminal.logger, didListen: announcement.controlPlane)
     let watch = FileWatch(gateway, configurationFiles: paths) { report in
-      Terminal.note(report.isSuccess ? "reloaded" : "reload failed, nothing changed:\n" + report.problems.joined(separator: "\n"))
+      let problems = report.problems.map { "\n  \($0)" }.joined()
+      Terminal.note(report.isSuccess ? "reloaded" : "reload failed, nothing changed:\(problems)")
     }
     // Stopped in reverse: the gateway drains while the control plane still says so.
     let services: [any Service] = [control, gateway, watch]

@@ -15,15 +15,17 @@ struct Status: ParsableCommand {
   @OptionGroup var control: Control
   @OptionGroup var output: Output
 
-  private static let columns = [Column("COMPONENT", "component"), Column("STATUS", "status"), Column("DETAIL", "detail")]
+  private static let columns = [
+    Column("COMPONENT", "component"), Column("STATUS", "status"), Column("DETAIL", "detail"),
+  ]
 
   func run() throws {
     let status = try control.get("status")
     if output.isJSON {
       Terminal.print(status)
     } else {
-      let address = status["address"]?.stringValue ?? "nowhere"
-      Terminal.print("\(status["status"]?.stringValue ?? "unknown"), listening on \(address), profile \(status["profile"]?.stringValue ?? "")")
+      let words = ["status", "address", "profile"].map { status[$0].map(Column.text) ?? "-" }
+      Terminal.print("\(words[0]), listening on \(words[1]), profile \(words[2])")
       output.list(status["components"]?.arrayValue ?? [], Self.columns, empty: "")
     }
     guard status["status"] == "ready" else { throw ExitCode(1) }

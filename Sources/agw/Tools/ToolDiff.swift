@@ -25,9 +25,8 @@ struct ToolDiff: ParsableCommand {
     for tool in tools {
       for change in tool["changes"]?.arrayValue ?? [] {
         let name = tool["tool"].map(Column.text) ?? ""
-        let path = change["path"].map(Column.text) ?? ""
-        Terminal.print(
-          Table.visible("\(name)\(path): \(change["registered"].map(Column.text) ?? "-") → \(change["observed"].map(Column.text) ?? "-")"))
+        let parts = ["path", "registered", "observed"].map { change[$0].map(Column.text) ?? "-" }
+        Terminal.print(Table.visible("\(name)\(parts[0]): \(parts[1]) → \(parts[2])"))
       }
     }
   }
