@@ -24,6 +24,8 @@ struct ToolListFilter: AnswerLayer {
       case .drifted(let name, let why):
         withheld.insert(index)
         loop.runtime.recordDrift(name, why, call)
+        // The next call is held against what the server says now, not against an older listing.
+        if let server = call.server { loop.runtime.catalogue.expire(server.name) }
       }
     }
     guard !withheld.isEmpty || call.era == .modern else { return }

@@ -10,7 +10,8 @@ import Telemetry
 extension Exchange {
   /// A status without a message: 202 for a notification, 405 for a stream that is not offered, …
   func deliverBare() {
-    guard call.envelope?.isRequest != true || answer.status >= 400 else { return upstreamFailed(.invalid) }
+    // A request wants a message; a failing server that sends none is told as one.
+    guard call.envelope?.isRequest != true || (400..<500).contains(answer.status) else { return upstreamFailed(.invalid) }
     var head = ByteBuffer()
     beginHead(&head, status: answer.status)
     conclude(head: head, body: [], status: answer.status)

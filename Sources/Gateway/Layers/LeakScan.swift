@@ -1,5 +1,6 @@
 import Basics
 import Detection
+import Secrets
 import MCP
 import Telemetry
 
@@ -11,6 +12,7 @@ struct LeakScan: Layer {
   func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
     guard let envelope = call.envelope else { return .skip }
     let findings = engine.scan(envelope.document, scratch: loop.scan)
+      .filter { !Self.isReference($0, in: envelope.document) }
     guard !findings.isEmpty else { return .proceed }
     call.findings = findings
     if let blocked = findings.first(where: { $0.action == .block }) { return .refuse(Self.denial(blocked, findings)) }
@@ -23,6 +25,15 @@ struct LeakScan: Layer {
     }
     call.editedBody = edited.bytes
     return .flag
+  }
+
+  /// A reference to a stored secret is what an agent should send instead of the secret; layer 13 judges it.
+  private static func isReference(_ finding: Finding, in document: JSONDocument) -> Bool {
+    guard finding.category == .credential, document.kind(at: finding.node) == .string,
+      !document.nodes[finding.node].hasEscape,
+      let references = try? SecretReference.find(in: document.bytes[document.nodes[finding.node].range])
+    else { return false }
+    return references.contains { $0.range.lowerBound <= finding.range.lowerBound && finding.range.upperBound <= $0.range.upperBound }
   }
 
   private static func denial(_ finding: Finding, _ all: [Finding]) -> Denial {

@@ -12,7 +12,10 @@ extension ServerTable {
       servers.append(try Self.server(name, settings, configuration, metrics))
     }
     for upstream in registry.upstreams {
-      var settings = UpstreamSettings()
+      // Its limits are those of the default server.
+      var settings = configuration.upstream
+      settings.url = nil
+      settings.command = []
       switch upstream {
       case .url(let url): settings.url = url
       case .stdio(let command): settings.command = command
