@@ -30,6 +30,8 @@ final class ClientConnection: ChannelDuplexHandler {
   /// When the present request began, or the last answer ended.
   private var since = MonotonicTime.now()
   private var isBetweenRequests = true
+  /// Requests are being cut out of the input; an answer given meanwhile must not start that anew.
+  private var isReceiving = false
   private var address = ""
   private var isLoopback = false
 
@@ -88,6 +90,9 @@ final class ClientConnection: ChannelDuplexHandler {
   // MARK: Requests
 
   private func receive() {
+    guard !isReceiving else { return }
+    isReceiving = true
+    defer { isReceiving = false }
     do throws(HTTPError) {
       while case .receiving = state, let event = try decoder.next(&input) {
         switch event {

@@ -113,8 +113,7 @@ final class Exchange {
     switch stage {
     case .collecting:
       call.isBodyIncomplete = true
-      stage = .deciding
-      decide()
+      start()
     case .deciding, .refusing: break
     case .forwarding, .answering: abandon()
     case .done: break

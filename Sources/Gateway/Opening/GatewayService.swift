@@ -26,12 +26,16 @@ public final class GatewayService: Sendable {
   /// Opens everything that the configuration names. Blocks on the disk.
   ///
   /// - Throws: ``LoadProblem`` naming what cannot be opened and what to do.
-  public init(_ loaded: LoadedConfiguration, load: @escaping Reloader.Load) async throws {
+  public convenience init(_ loaded: LoadedConfiguration, load: @escaping Reloader.Load) async throws {
+    try await self.init(loaded, audit: AuditLogOptions(loaded.configuration.audit), load: load)
+  }
+
+  init(_ loaded: LoadedConfiguration, audit: AuditLogOptions, load: @escaping Reloader.Load) async throws {
     let configuration = loaded.configuration
     let violations = ProfileCheck.violations(of: loaded)
     guard violations.isEmpty else { throw LoadProblem("profile", violations.map(\.description)) }
     stateDirectory = try Opening.stateDirectory(configuration)
-    runtime = try Opening.runtime(configuration, in: stateDirectory)
+    runtime = try Opening.runtime(configuration, in: stateDirectory, audit: audit)
     let loader = SnapshotLoader(runtime: runtime)
     runtime.install(try loader.load(configuration))
     reloader = Reloader(runtime: runtime, loader: loader, load: load)

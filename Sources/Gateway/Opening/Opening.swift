@@ -22,15 +22,11 @@ enum Opening {
   }
 
   static func runtime(
-    _ configuration: Configuration, in directory: StateDirectory
+    _ configuration: Configuration, in directory: StateDirectory, audit options: AuditLogOptions
   ) throws(LoadProblem) -> GatewayRuntime {
     do {
       let database = try StateDatabase(in: directory)
-      let audit = try AuditLog(
-        configuration.audit.path,
-        AuditLogOptions(
-          durability: configuration.audit.durability == .commit ? .commit : .buffered,
-          segmentBytesMax: configuration.audit.segmentBytesMax))
+      let audit = try AuditLog(configuration.audit.path, options)
       let metrics = GatewayMetrics(labels: CallMetrics.labels(redactionTypes: [], servers: []))
       metrics.observeAuditLag(
         entries: { Int64(audit.lag.entries) }, age: { audit.lag.oldest.nanosecondsSaturating })
@@ -83,6 +79,13 @@ enum Opening {
     } catch {
       throw LoadProblem("listener", error)
     }
+  }
+}
+
+extension AuditLogOptions {
+  init(_ settings: AuditSettings) {
+    self.init(
+      durability: settings.durability == .commit ? .commit : .buffered, segmentBytesMax: settings.segmentBytesMax)
   }
 }
 
