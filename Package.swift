@@ -75,7 +75,7 @@ let package = Package(
     tests("Rego", ["Basics"]),
     part("MCP", ["Basics"]),
     tests("MCP", ["Basics"]),
-    part("Detection", ["Basics", "CRE2", "CVectorscan", .product(name: "Yams", package: "Yams")]),
+    part("Detection", ["Basics", "CRE2", "CVectorscan", "YAML"]),
     tests("Detection", ["Basics"]),
     part("SPIFFE", ["Basics", crypto, cryptoExtras, asn1, x509]),
     tests("SPIFFE", ["Basics", "TestKit", x509]),

@@ -38,7 +38,7 @@ allow if {{
 """
 
 # Only what a load generator meets and an agent does not: limits on one caller and one address.
-UNLIMITED = {"requests_per_minute": 100_000_000, "burst": 100_000_000}
+UNLIMITED = {"requests_per_minute": 60_000_000, "burst": 1_000_000}
 PEER = {"peer_requests_per_minute": 60_000_000, "peer_burst": 1_000_000}
 
 
@@ -66,7 +66,6 @@ def configure(directory, upstream, threads):
         "audit": {"path": str(state / "audit.jsonl"), "durability": "commit"},
         "registry": {"file": str(directory / "registry.yaml")},
         "policy": {"directory": str(directory / "opa")},
-        "secrets": {"file": str(state / "secrets.bin")},
         "rate_limit": UNLIMITED,
         "upstream": {"url": url},
     }

@@ -3,7 +3,8 @@ import FoundationEssentials
 
 /// The rule files of the repository, and an engine made of them.
 enum Rules {
-  static let directory = String(#filePath.dropLast("Tests/DetectionTests/Rules.swift".count)) + "config/detection"
+  static let directory =
+    String(#filePath.dropLast("Tests/DetectionTests/Rules.swift".count)) + "config/detection"
 
   static func read(_ name: String) throws -> [DetectionRule] {
     let text = try String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8)

@@ -1,19 +1,29 @@
+import Basics
 import Detection
 import Testing
 
 @Suite("Shipped rules") struct ShippedRuleTests {
+  private let scratch = ScanScratch()
+
+  /// Examples that are JSON objects are scanned as documents, others as text.
+  private func findings(in text: String, _ engine: DetectionEngine) -> [Finding] {
+    if text.hasPrefix("{"), let document = try? JSONDocument(parsing: Array(text.utf8)) {
+      return engine.scan(document, scratch: scratch)
+    }
+    return engine.scan(text: Array(text.utf8), scratch: scratch)
+  }
+
   @Test func everyRuleFiresInItsPositivesAndNotInItsNegatives() throws {
     let engine = try Rules.engine()
-    let scratch = ScanScratch()
     for rule in try Rules.all() {
       // A fallback may give way to another rule: judge it alone.
       let judge = try rule.isFallback ? DetectionEngine(rules: [rule], profile: .requests) : engine
       for text in rule.positives {
-        let found = judge.scan(text: Array(text.utf8), scratch: scratch).map(\.rule)
+        let found = findings(in: text, judge).map(\.rule)
         #expect(found.contains(rule.id), "\(rule.id) misses: \(text)")
       }
       for text in rule.negatives {
-        let found = judge.scan(text: Array(text.utf8), scratch: scratch).map(\.rule)
+        let found = findings(in: text, judge).map(\.rule)
         #expect(!found.contains(rule.id), "\(rule.id) takes: \(text)")
       }
     }

@@ -59,7 +59,9 @@ struct DecisionPointTests {
     let policies = try Policies(
       """
       package mcp.authz
-      allow := {"allow": true, "reason": "known agent", "obligations": ["step_up", {"log": "full"}]} if input.tool == "a"
+      allow := {"allow": true, "reason": "known agent", "obligations": ["step_up", {"log": "full"}]} if {
+        input.tool == "a"
+      }
       allow := {"allow": true, "obligations": {"step_up": true}} if input.tool == "b"
       allow := {"allow": false, "reason": "not today"} if input.tool == "c"
       allow := {"allow": true} if input.tool == "d"

@@ -111,7 +111,7 @@ struct PolicyBundleTests {
 
   @Test func theOlderDialectIsRead() throws {
     let older =
-      "package mcp.authz\nallow { input.caller == \"x\" }\ndeny[msg] { input.tool == \"bash\"; msg := \"no\" }"
+      "package mcp.authz\nallow { input.caller == \"x\"}\ndeny[msg] { input.tool == \"bash\"; msg := \"no\" }"
     let policies = try Policies([
       "a.rego": older, "b.rego": "package precinct.authz\nimport rego.v1\nallow if false",
     ])

@@ -14,7 +14,8 @@ struct PolicyQuestionTests {
   /// What a policy that reads all of `input` sees.
   func input(_ question: PolicyQuestion) throws -> JSONValue {
     let policy = try CompiledPolicy(sources: [RegoSource(path: "a", text: "package a\nseen := input")])
-    let result = try policy.query("data.a.seen").evaluate(question.input(keys: nil), in: RegoContext())
+    let result = try policy.query("data.a.seen").evaluate(
+      question.input(keys: InputNeeds.keys), in: RegoContext())
     return try #require(result?.json)
   }
 

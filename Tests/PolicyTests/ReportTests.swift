@@ -8,11 +8,11 @@ import Testing
 struct ReportTests {
   @Test func evaluationsSayWhy() throws {
     let policies = try Policies(
-      "package mcp.authz\nallow := {\"allow\": true, \"reason\": \"a friend\", \"obligations\": [\"step_up\"]}"
+      "package mcp.authz\nallow := {\"allow\": true, \"reason\": \"known\", \"obligations\": [\"step_up\"]}"
     )
     let question = PolicyQuestion(caller: "x", method: "tools/call", toolName: "echo", now: .now())
     let evaluation = PolicyEvaluation(question, at: policies.point, in: policies.context)
-    #expect(evaluation.text == "ALLOW (allowed by mcp.authz.allow: a friend)\n  obligation: \"step_up\"")
+    #expect(evaluation.text == "ALLOW (allowed by mcp.authz.allow: known)\n  obligation: \"step_up\"")
     #expect(evaluation.json["decision"] == "ALLOW")
     #expect(evaluation.json["rule"] == "mcp.authz.allow")
     #expect(evaluation.json["fault"] == .null)

@@ -81,7 +81,7 @@ struct ConfigurationLoaderTests {
 
   @Test func laterFilesOverrideKeyByKeyAndReplaceLists() throws {
     let loaded = try loading.load(
-      "audit: {path: one, segment_bytes_max: 70000}\nidentity: {trust_domain: c, allowed_trust_domains: [a, c]}\n",
+      "audit: {path: one, segment_bytes_max: 70000}\nidentity: {trust_domain: c, allowed_trust_domains: [c]}\n",
       "audit: {path: two}\nidentity: {allowed_trust_domains: [c]}\n",
       "audit:\n")
     let configuration = loaded.configuration

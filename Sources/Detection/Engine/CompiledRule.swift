@@ -17,7 +17,10 @@ struct CompiledRule: Sendable {
   }
 
   /// Whether the value passes every check that needs nothing but the value.
-  func accepts(_ value: ArraySlice<UInt8>) -> Bool {
+  ///
+  /// Long values are judged by how they begin, so that a flood of matches in one long token stays cheap.
+  func accepts(_ whole: ArraySlice<UInt8>) -> Bool {
+    let value = whole.prefix(DetectionLimits.judgedBytesMax)
     if let least = rule.entropyMin, Entropy.bitsPerByte(value) < least { return false }
     return rule.validators.allSatisfy { $0.accepts(value) }
   }

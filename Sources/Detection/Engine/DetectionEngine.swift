@@ -4,7 +4,8 @@ public import Basics
 ///
 /// All expressions of all rules are one database that passes over a text once; what it reports are
 /// candidates, which an RE2 expression in a bounded window, validators and context confirm. Text that hides
-/// behind an encoding or look-alike letters is scanned again as what it stands for. Time is linear in the text
+/// behind an encoding or look-alike letters is scanned again as what it stands for. Time is linear in the
+/// text
 /// for every rule. Immutable; shared by all threads, each of which brings its own ``ScanScratch``.
 ///
 /// Not done: splitting a secret over several strings is not seen; words of natural language are only found
@@ -20,20 +21,26 @@ public final class DetectionEngine: Sendable {
   /// - Parameter cache: Where the compiled database is kept from run to run; nil compiles anew each time.
   /// - Throws: ``DetectionError``; nothing is half-made.
   /// - Complexity: About a millisecond per expression without a cache, a few in all with one.
-  public init(rules: [DetectionRule], profile: DetectionProfile, cache: DatabaseCache? = nil) throws(DetectionError) {
+  public init(rules: [DetectionRule], profile: DetectionProfile, cache: DatabaseCache? = nil)
+    throws(DetectionError)
+  {
     try Self.check(rules)
-    patterns = try PatternSet(rules)
     self.rules = rules.map { CompiledRule($0, profile: profile) }
     self.profile = profile
+    if let entry = cache?.entry(for: rules), let known = try? PatternSet(rules, known: entry.widths) {
+      patterns = known
+      database = entry.database
+      return
+    }
+    var widths = PatternWidths()
+    let patterns = try PatternSet(rules, widths: &widths)
+    self.patterns = patterns
     do throws(PatternProblem) {
-      if let cache {
-        database = try cache.database(for: patterns)
-      } else {
-        database = try PatternDatabase.compiling(patterns.patterns)
-      }
+      database = try PatternDatabase.compiling(patterns.patterns)
     } catch {
       throw Self.error(error, patterns, rules)
     }
+    cache?.store(database, widths.widths, for: rules)
   }
 
   /// The same rules under another profile, at no cost.
@@ -79,11 +86,9 @@ public final class DetectionEngine: Sendable {
       return DetectionError(.databaseUnavailable, problem.message)
     }
     let pattern = patterns.patterns[index]
-    let rule: String? =
-      switch pattern.purpose {
-      case .text(let rule, _), .key(let rule, _): rules[rule].id
-      case .view: nil
-      }
-    return DetectionError(.patternInvalid, "expression \"\(pattern.expression)\": \(problem.message)", rule: rule)
+    var rule: String?
+    if case .targets(let targets) = pattern.purpose { rule = targets.first.map { rules[$0.rule].id } }
+    return DetectionError(
+      .patternInvalid, "expression \"\(pattern.expression)\": \(problem.message)", rule: rule)
   }
 }

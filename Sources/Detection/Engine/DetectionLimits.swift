@@ -9,14 +9,14 @@ public enum DetectionLimits {
   public static let patternWidthMax = 2_048
   /// Bytes of memory for one compiled confirming expression.
   static let confirmingMemoryBytesMax: Int64 = 8 << 20
-  /// Bytes of one rule file.
-  public static let ruleFileBytesMax = 8 << 20
   /// Bytes of one scanned text.
   public static let textBytesMax = 1 << 30
   /// Candidates in one text; each costs memory until it is confirmed.
   static let candidatesMax = 1 << 17
   /// Findings of one scan.
   public static let findingsMax = 4_096
+  /// Scans of one document while redaction still leaves something.
+  public static let redactionRoundsMax = 4
   /// Layers of encoding that are taken off.
   public static let viewDepthMax = 4
   /// Decoded or folded views of one scan.
@@ -24,6 +24,10 @@ public enum DetectionLimits {
   /// Bytes of all views of one scan: this and four times the text.
   static let viewBytesBase = 64 << 10
   static let viewBytesFactor = 4
+  /// Bytes of a value that validators look at.
+  static let judgedBytesMax = 1_024
+  /// Bytes of a value in which a placeholder's words are looked for.
+  static let placeholderBytesMax = 80
   /// Bytes looked at before and after a match for a context word.
   static let contextBytesBefore = 64
   static let contextBytesAfter = 24

@@ -21,8 +21,25 @@ extension Scan {
   }
 
   private mutating func confirm(_ candidates: ArraySlice<Candidate>, of index: Int, in text: ScanText) {
-    let width = engine.patterns.widths[index]
-    let purpose = engine.patterns.patterns[index].purpose
+    switch engine.patterns.patterns[index].purpose {
+    case .view(let kind):
+      windows(of: candidates, before: Self.runBytesMin, after: 0, in: text) { scan, window in
+        scan.derive(kind, from: text, window.segment, window.range)
+      }
+    case .targets(let targets):
+      for target in targets {
+        windows(of: candidates, before: target.before, after: target.after, in: text) { scan, window in
+          scan.settle(window, target, text)
+        }
+      }
+    }
+  }
+
+  /// The stretches around candidates, those that touch made one, in order.
+  private mutating func windows(
+    of candidates: ArraySlice<Candidate>, before: Int, after: Int, in text: ScanText,
+    _ body: (inout Scan, Window) -> Void
+  ) {
     var open: Window?
     for candidate in candidates {
       var end = Int(candidate.endFirst)
@@ -33,61 +50,92 @@ extension Scan {
           end += 1
           continue
         }
-        let from = max(segment.range.lowerBound, end - width)
-        let to = min(segment.range.upperBound, last)
+        let from = max(segment.range.lowerBound, end - before)
+        let to = max(from, min(segment.range.upperBound, last + after))
         if let window = open, window.segment.node == segment.node, from <= window.range.upperBound {
           open?.range = window.range.lowerBound..<max(window.range.upperBound, to)
         } else {
-          if let window = open { settle(window, purpose, text) }
-          open = Window(segment: segment, range: from..<max(from, to))
+          if let window = open { body(&self, window) }
+          open = Window(segment: segment, range: from..<to)
         }
         end = max(end, segment.range.upperBound) + 1
       }
     }
-    if let window = open { settle(window, purpose, text) }
+    if let window = open { body(&self, window) }
   }
 
-  private mutating func settle(_ window: Window, _ purpose: ScanPattern.Purpose, _ text: ScanText) {
-    switch purpose {
-    case .view(let kind): derive(kind, from: text, window.segment, window.range)
-    case .text(let rule, let confirming):
-      search(window, rule, engine.patterns.confirming[confirming], text)
-    case .key(let rule, let confirming):
-      let key = window.segment
-      guard key.isKey,
-        engine.patterns.confirming[confirming].firstMatch(in: text.bytes, text: key.range, window: key.range) != nil
-      else { return }
-      judgeValue(ofKey: key.node, rule, text)
-    }
-  }
-
-  /// Every match of an expression in a window, from left to right.
-  private mutating func search(_ window: Window, _ rule: Int, _ pattern: ConfirmingPattern, _ text: ScanText) {
-    var from = window.range.lowerBound
-    while from < window.range.upperBound,
-      let match = pattern.firstMatch(
-        in: text.bytes, text: window.segment.range, window: from..<window.range.upperBound)
-    {
-      let value = engine.rules[rule].extended(match.value, in: text.bytes, segment: window.segment.range)
-      if judge(value, rule, window.segment, text) {
-        from = max(value.upperBound, match.whole.upperBound, from + 1)
-      } else {
-        // A refused match may hide a good one that begins within it.
-        from = max(match.value.lowerBound, match.whole.lowerBound + 1, from + 1)
+  private mutating func settle(_ window: Window, _ target: ScanPattern.Target, _ text: ScanText) {
+    let pattern = engine.patterns.confirming[target.confirming]
+    let segment = window.segment
+    switch target.kind {
+    case .value: search(window, target.rule, pattern, text)
+    case .nearby:
+      guard segment.isKey else { return search(window, target.rule, pattern, text) }
+      for value in values(ofKey: segment.node, text) {
+        search(Window(segment: value, range: value.range), target.rule, pattern, text)
+      }
+    case .keyed:
+      guard segment.isKey, match(of: pattern, in: text.bytes, segment.range, segment.range) != nil else {
+        return
+      }
+      for value in values(ofKey: segment.node, text) {
+        _ = judge(value.range, target.rule, value, text, isContextKnown: true)
       }
     }
   }
 
-  /// The scalar value of a member, or the scalars of its array, as candidates of a rule for keys.
-  private mutating func judgeValue(ofKey key: Int, _ rule: Int, _ text: ScanText) {
-    guard let document, document.nodes.indices.contains(key + 1) else { return }
-    let value = document.nodes[key + 1]
-    let nodes = value.kind == .array ? document.elements(of: key + 1).prefix(DetectionLimits.keySearchNodesMax) : [key + 1]
-    for node in nodes {
-      guard let segment = text.segment(ofNode: node), !segment.range.isEmpty,
-        segment.range.count <= DetectionLimits.keyedValueBytesMax
-      else { continue }
-      _ = judge(segment.range, rule, segment, text, isContextKnown: true)
+  /// Every match of an expression in a window, from left to right.
+  private mutating func search(_ window: Window, _ rule: Int, _ pattern: ConfirmingPattern, _ text: ScanText)
+  {
+    let compiled = engine.rules[rule]
+    var from = window.range.lowerBound
+    var refusals = 0
+    // Where the token ends that the last refused match reached into: it is not measured again.
+    var tokenEnd = 0
+    while from < window.range.upperBound,
+      let match = match(of: pattern, in: text.bytes, window.segment.range, from..<window.range.upperBound)
+    {
+      var value = match.value
+      if compiled.rule.extent.isOpen {
+        if tokenEnd < value.upperBound {
+          tokenEnd = compiled.extended(value, in: text.bytes, segment: window.segment.range).upperBound
+        }
+        value = value.lowerBound..<tokenEnd
+      }
+      let ends = compiled.rule.extent.ends(of: value, in: text.bytes)
+      if let end = ends.first(where: { judge(value.lowerBound..<$0, rule, window.segment, text) }) {
+        from = max(end, from + 1)
+        refusals = 0
+      } else {
+        // A refused match may hide a good one that begins within it; a flood of them is crossed in strides.
+        refusals += 1
+        let isFlood = refusals > Self.refusalsMax || compiled.rule.extent.isOpen
+        from = max(isFlood ? match.whole.upperBound : match.whole.lowerBound + 1, from + 1)
+      }
+    }
+  }
+
+  private static let refusalsMax = 8
+
+  /// An expression that fails leaves the text unread, which is said.
+  private mutating func match(
+    of pattern: ConfirmingPattern, in bytes: [UInt8], _ text: Range<Int>, _ window: Range<Int>
+  ) -> PatternMatch? {
+    do throws(PatternProblem) {
+      return try pattern.firstMatch(in: bytes, text: text, window: window)
+    } catch {
+      shortfall = .engine
+      return nil
+    }
+  }
+
+  /// The scalar value of a member, or the scalars of its array.
+  private func values(ofKey key: Int, _ text: ScanText) -> [TextSegment] {
+    guard let document, document.nodes.indices.contains(key + 1) else { return [] }
+    let isArray = document.nodes[key + 1].kind == .array
+    let nodes = isArray ? document.elements(of: key + 1) : [key + 1]
+    return nodes.compactMap { text.segment(ofNode: $0) }.filter {
+      !$0.range.isEmpty && $0.range.count <= DetectionLimits.keyedValueBytesMax
     }
   }
 
@@ -99,7 +147,9 @@ extension Scan {
     guard !value.isEmpty, compiled.accepts(text.bytes[value]) else { return false }
     if compiled.rule.isContextRequired, !isContextKnown,
       !hasContext(compiled.context, near: value, in: segment, of: text)
-    { return false }
+    {
+      return false
+    }
     keep(rule, segment.node, text.map?.source(of: value) ?? value, text.layers)
     return true
   }
@@ -112,12 +162,16 @@ extension Scan {
     hits.append(Hit(rule: rule, node: node, range: range, layers: layers))
   }
 
-  private func hasContext(_ words: [[UInt8]], near value: Range<Int>, in segment: TextSegment, of text: ScanText) -> Bool {
+  private func hasContext(
+    _ words: [[UInt8]], near value: Range<Int>, in segment: TextSegment, of text: ScanText
+  ) -> Bool {
     let from = max(segment.range.lowerBound, value.lowerBound - DetectionLimits.contextBytesBefore)
     let to = min(segment.range.upperBound, value.upperBound + DetectionLimits.contextBytesAfter)
     let before = text.bytes[from..<value.lowerBound]
     let after = text.bytes[value.upperBound..<to]
-    if words.contains(where: { ASCII.contains($0, in: before) || ASCII.contains($0, in: after) }) { return true }
+    if words.contains(where: { ASCII.contains($0, in: before) || ASCII.contains($0, in: after) }) {
+      return true
+    }
     guard let document, let key = document.keyNode(of: segment.node) else { return false }
     let name = document.bytes[document.nodes[key].range].prefix(128)
     return words.contains { ASCII.contains($0, in: name) }

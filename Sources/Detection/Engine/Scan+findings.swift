@@ -20,7 +20,9 @@ extension Scan {
   /// Hits in order of place: those of one rule that overlap made one, fallbacks dropped under others.
   private func merged() -> [Hit] {
     let ordered = hits.sorted {
-      ($0.node, $0.range.lowerBound, $0.rule, $0.range.upperBound) < ($1.node, $1.range.lowerBound, $1.rule, $1.range.upperBound)
+      ($0.node, $0.range.lowerBound, $0.rule, $0.range.upperBound) < (
+        $1.node, $1.range.lowerBound, $1.rule, $1.range.upperBound
+      )
     }
     var kept: [Hit] = []
     var lastOfRule: [Int: Int] = [:]
@@ -73,6 +75,7 @@ extension Scan {
   private func finding(for shortfall: Shortfall) -> Finding {
     Finding(
       rule: shortfall.rawValue, type: "SCAN_LIMIT", category: .limit, severity: .high,
-      action: engine.profile.action(for: .limit), node: 0, range: root.range.lowerBound..<root.range.lowerBound)
+      action: engine.profile.action(for: .limit), node: 0,
+      range: root.range.lowerBound..<root.range.lowerBound)
   }
 }

@@ -28,7 +28,7 @@ extension Scan {
   }
 
   /// Shorter runs hold no secret: 24 digits of base64 are 18 bytes.
-  private static let runBytesMin = 24
+  static let runBytesMin = 24
 
   private mutating func decodeRun(_ run: Range<Int>, _ segment: TextSegment, _ text: ScanText) {
     let digits = text.bytes[run]

@@ -56,7 +56,8 @@ struct Scan {
       return
     }
     scratch.candidates.reset(patterns: engine.patterns.patterns.count)
-    guard engine.database.scan(text.bytes, text.range, scratch: scratch.matcher, into: &scratch.candidates) else {
+    guard engine.database.scan(text.bytes, text.range, scratch: scratch.matcher, into: &scratch.candidates)
+    else {
       shortfall = .engine
       return
     }

@@ -1,75 +1,37 @@
-import CRE2
+import Synchronization
 
 /// The same expression as RE2 runs it, in a window around a candidate: where the match begins and which
-/// part of it is the value. Linear in the window.
-@safe
-final class ConfirmingPattern: @unchecked Sendable {
-  // SAFETY: a compiled expression is read-only and RE2 may be used from many threads.
-  private let pattern: OpaquePointer
-  /// The group that holds the value: `value` by name, else the first, else 0.
-  private let valueGroup: Int
+/// part of it is the value. Linear in the window. Compiled when first needed: most never are.
+final class ConfirmingPattern: Sendable {
+  private let expression: String
+  private let compiled = Mutex<CompiledExpression?>(nil)
 
-  /// - Throws: ``PatternProblem`` with RE2's words.
-  init(_ expression: String) throws(PatternProblem) {
-    var message = [CChar](repeating: 0, count: 256)
-    let text = expression.utf8CString
-    // SAFETY: both buffers live until the call returns; the message is NUL-ended within its capacity.
-    let compiled = unsafe cre2_compile_with(
-      Array(text), text.count - 1, DetectionLimits.confirmingMemoryBytesMax, false, true, &message, message.count)
-    guard let compiled = unsafe compiled else {
-      throw PatternProblem(
-        index: nil, message: String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
-    }
-    unsafe pattern = unsafe compiled
-    var group = 0
-    let count = unsafe Int(cre2_group_count(compiled))
-    if count > 0 {
-      group = 1
-      for index in 1...count {
-        if let name = unsafe cre2_group_name(compiled, Int32(truncatingIfNeeded: index)),
-          unsafe String(cString: name) == "value" { group = index }
-      }
-    }
-    valueGroup = min(group, Self.groupsMax - 1)
+  init(_ expression: String) {
+    self.expression = expression
   }
 
-  private static let groupsMax = 16
-
-  deinit {
-    // SAFETY: made by cre2_compile_with, freed once.
-    unsafe cre2_free(pattern)
+  /// Compiles the expression now.
+  ///
+  /// - Throws: ``PatternProblem`` with RE2's words.
+  func verify() throws(PatternProblem) {
+    _ = try ready()
   }
 
   /// The leftmost match that lies in `window`, seen as part of `text` (whose ends are the ends of the
   /// world). Both are ranges of `bytes`, and so is the answer.
-  func firstMatch(in bytes: [UInt8], text: Range<Int>, window: Range<Int>) -> PatternMatch? {
-    guard text.lowerBound >= 0, text.upperBound <= bytes.count, window.lowerBound >= text.lowerBound,
-      window.upperBound <= text.upperBound
-    else { return nil }
-    let wanted = valueGroup + 1
-    return unsafe withUnsafeTemporaryAllocation(of: cre2_group.self, capacity: wanted) { groups in
-      // SAFETY: text and window were checked against the array; `wanted` groups are written.
-      let isFound = unsafe bytes.withUnsafeBytes { raw in
-        guard let base = unsafe raw.bindMemory(to: CChar.self).baseAddress else { return false }
-        return unsafe cre2_match(
-          pattern, base + text.lowerBound, text.count, window.lowerBound - text.lowerBound,
-          window.upperBound - text.lowerBound, false, groups.baseAddress, Int32(truncatingIfNeeded: wanted))
-      }
-      guard isFound else { return nil }
-      let whole = unsafe range(groups[0], text.lowerBound)
-      let value = unsafe range(groups[valueGroup], text.lowerBound)
-      return PatternMatch(whole: whole, value: value.isEmpty ? whole : value)
-    }
+  ///
+  /// - Throws: ``PatternProblem`` if the expression cannot be compiled: nothing can be said about the text.
+  func firstMatch(in bytes: [UInt8], text: Range<Int>, window: Range<Int>) throws(PatternProblem)
+    -> PatternMatch?
+  {
+    try ready().firstMatch(in: bytes, text: text, window: window)
   }
 
-  private func range(_ group: cre2_group, _ base: Int) -> Range<Int> {
-    guard group.start >= 0, group.end >= group.start else { return base..<base }
-    return base + Int(group.start)..<base + Int(group.end)
+  private func ready() throws(PatternProblem) -> CompiledExpression {
+    if let made = compiled.withLock({ $0 }) { return made }
+    // Two threads may compile at once; either result will do.
+    let made = try CompiledExpression(expression)
+    compiled.withLock { $0 = made }
+    return made
   }
-}
-
-/// Where an expression matched, and where in it the value lies.
-struct PatternMatch {
-  var whole: Range<Int>
-  var value: Range<Int>
 }

@@ -29,7 +29,7 @@ final class PatternDatabase: @unchecked Sendable {
       offsets.append(storage.count)
       storage.append(contentsOf: pattern.expression.utf8CString)
     }
-    let flags = patterns.map(\.flags)
+    let flags = patterns.map { _ in ScanPattern.flags }
     let ids = patterns.indices.map { UInt32(truncatingIfNeeded: $0) }
     var database: OpaquePointer?
     var problem: UnsafeMutablePointer<hs_compile_error_t>?
@@ -74,7 +74,9 @@ final class PatternDatabase: @unchecked Sendable {
   /// Reports into `list` every match in `bytes[range]`; ends are offsets into `bytes`.
   ///
   /// - Returns: False if the library failed, so that nothing can be said about the text.
-  func scan(_ bytes: [UInt8], _ range: Range<Int>, scratch: MatcherScratch, into list: inout CandidateList) -> Bool {
+  func scan(_ bytes: [UInt8], _ range: Range<Int>, scratch: MatcherScratch, into list: inout CandidateList)
+    -> Bool
+  {
     guard range.lowerBound >= 0, range.upperBound <= bytes.count else { return false }
     guard let length = UInt32(exactly: range.count), let space = unsafe scratch.space(for: self)
     else { return false }
@@ -104,6 +106,7 @@ private func noteMatch(
 ) -> Int32 {
   // SAFETY: the context is the report of the scan that calls back, on the same thread.
   guard let report = unsafe context?.assumingMemoryBound(to: MatchReport.self) else { return 1 }
-  unsafe report.pointee.list.pointee.add(pattern: Int(id), end: report.pointee.base + Int(truncatingIfNeeded: to))
+  unsafe report.pointee.list.pointee.add(
+    pattern: Int(id), end: report.pointee.base + Int(truncatingIfNeeded: to))
   return 0
 }

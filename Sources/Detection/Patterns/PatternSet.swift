@@ -1,35 +1,29 @@
 /// Every expression of a rule set: for the database, and again, one by one, for confirming.
 struct PatternSet: Sendable {
-  let patterns: [ScanPattern]
-  /// Per pattern, the most bytes it can match.
-  let widths: [Int]
-  let confirming: [ConfirmingPattern]
+  private(set) var patterns: [ScanPattern] = []
+  private(set) var confirming: [ConfirmingPattern] = []
+  /// Per expression, its place among `patterns`: rules share anchors.
+  private var places: [String: Int] = [:]
 
-  /// Base64 and hexadecimal runs are taken up where 24 digits stand after something that is none.
+  /// Where encoded text may begin. A run of base64 or hexadecimal digits is taken up where 24 stand in a row.
   private static let views: [(ViewKind, String)] = [
-    (.base64, #"(?:^|[^A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{24}"#),
+    (.base64, #"[A-Za-z0-9+/_-]{24}"#),
     (.percent, #"%[0-9A-Fa-f]{2}"#),
     (.htmlEntity, #"&(?:#[0-9xX]|lt;|gt;|quot;|apos;|nbsp;|colon;|equals;|sol;|lowbar;)"#),
     (.escape, #"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})"#),
   ]
 
+  /// - Parameter widths: Filled with what is measured; or what was measured in an earlier run.
   /// - Throws: `detection_pattern_invalid` naming the rule.
-  init(_ rules: [DetectionRule]) throws(DetectionError) {
-    var patterns: [ScanPattern] = []
-    var widths: [Int] = []
-    var confirming: [ConfirmingPattern] = []
+  init(_ rules: [DetectionRule], widths: inout PatternWidths) throws(DetectionError) {
     for (index, rule) in rules.enumerated() {
       for (expression, isKey) in rule.patterns.map({ ($0, false) }) + rule.keys.map({ ($0, true) }) {
         do throws(PatternProblem) {
-          // What follows a key's telling part may only be digits and punctuation: `password2`, not `password_hint`.
-          let confirm = isKey ? "(?:\(expression))[^A-Za-z]*$" : expression
-          confirming.append(try ConfirmingPattern(confirm))
-          let at = confirming.count - 1
-          let pattern = ScanPattern(
-            expression: Self.scanned(expression),
-            purpose: isKey ? .key(rule: index, confirming: at) : .text(rule: index, confirming: at))
-          widths.append(try Self.width(of: pattern))
-          patterns.append(pattern)
+          if isKey {
+            try add(key: expression, ofRuleAt: index, &widths)
+          } else {
+            try add(expression, of: rule, at: index, &widths)
+          }
         } catch {
           throw DetectionError(
             .patternInvalid, "expression \"\(expression)\": \(error.message)", rule: rule.id)
@@ -38,35 +32,86 @@ struct PatternSet: Sendable {
     }
     for (kind, expression) in Self.views {
       patterns.append(ScanPattern(expression: expression, purpose: .view(kind)))
-      widths.append(DetectionLimits.patternWidthMax)
     }
-    self.patterns = patterns
-    self.widths = widths
-    self.confirming = confirming
+  }
+
+  /// The set for rules whose widths were measured and whose expressions were verified in an earlier run.
+  init(_ rules: [DetectionRule], known widths: [UInt32]) throws(DetectionError) {
+    var widths = PatternWidths(known: widths)
+    try self.init(rules, widths: &widths)
+  }
+
+  /// An expression for values: searched for itself, or where one of the rule's anchors is found.
+  private mutating func add(
+    _ expression: String, of rule: DetectionRule, at index: Int, _ widths: inout PatternWidths
+  )
+    throws(PatternProblem)
+  {
+    let scanned = Self.unnamed(expression)
+    let width = try widths.width(of: scanned)
+    try confirm(expression, widths)
+    var target = ScanPattern.Target(
+      kind: .value, rule: index, confirming: confirming.count - 1, before: width, after: 0)
+    if !rule.anchors.isEmpty {
+      target.after = width
+      for anchor in rule.anchors {
+        target.before = max(width, try widths.width(of: anchor))
+        place(anchor, target)
+      }
+    } else if rule.isContextRequired {
+      // The words are looked for instead of the value: they are cheaper.
+      target.kind = .nearby
+      target.after = width + DetectionLimits.contextBytesBefore
+      for word in rule.context {
+        target.before = width + DetectionLimits.contextBytesAfter + word.utf8.count
+        place("(?i)" + Self.literal(word), target)
+      }
+    } else {
+      place(scanned, target)
+    }
+  }
+
+  private mutating func add(key expression: String, ofRuleAt index: Int, _ widths: inout PatternWidths)
+    throws(PatternProblem)
+  {
+    _ = try widths.width(of: expression)
+    // What follows a key's telling part may only be digits and punctuation: `password2`, not `password_hint`,
+    // and not the end of a placeholder.
+    try confirm("(?:\(expression))[^A-Za-z\\]]*$", widths)
+    let target = ScanPattern.Target(
+      kind: .keyed, rule: index, confirming: confirming.count - 1, before: 0, after: 0)
+    place(expression, target)
+  }
+
+  private mutating func confirm(_ expression: String, _ widths: PatternWidths) throws(PatternProblem) {
+    let pattern = ConfirmingPattern(expression)
+    if !widths.areKnown { try pattern.verify() }
+    confirming.append(pattern)
+  }
+
+  private mutating func place(_ expression: String, _ target: ScanPattern.Target) {
+    if let place = places[expression], case .targets(let targets) = patterns[place].purpose {
+      patterns[place].purpose = .targets(targets + [target])
+    } else {
+      places[expression] = patterns.count
+      patterns.append(ScanPattern(expression: expression, purpose: .targets([target])))
+    }
   }
 
   /// The expression as the database takes it: groups have no names there.
-  private static func scanned(_ expression: String) -> String {
-    expression.split(separator: "(?P<", omittingEmptySubsequences: false).enumerated().map { index, part in
+  private static func unnamed(_ expression: String) -> String {
+    let parts = expression.split(separator: "(?P<", omittingEmptySubsequences: false)
+    return parts.enumerated().map { index, part in
       guard index > 0, let close = part.firstIndex(of: ">") else { return String(part) }
       return "(" + part[part.index(after: close)...]
     }.joined()
   }
 
-  private static func width(of pattern: ScanPattern) throws(PatternProblem) -> Int {
-    guard pattern.expression.utf8.count <= DetectionLimits.patternBytesMax else {
-      throw PatternProblem(index: nil, message: "longer than \(DetectionLimits.patternBytesMax) bytes; split it")
-    }
-    let width = try PatternWidth(of: pattern)
-    guard width.least > 0 else {
-      throw PatternProblem(index: nil, message: "can match the empty string; make some part of it required")
-    }
-    guard let most = width.most, most <= DetectionLimits.patternWidthMax else {
-      throw PatternProblem(
-        index: nil,
-        message: "can match more than \(DetectionLimits.patternWidthMax) bytes; "
-          + "bound every repetition ({1,64}) and use `extent` for long values")
-    }
-    return most
+  /// The expression that matches `word` and nothing else.
+  private static func literal(_ word: String) -> String {
+    word.unicodeScalars.map { scalar in
+      scalar.isASCII && !scalar.properties.isAlphabetic && scalar.properties.numericType == nil
+        ? "\\\(scalar)" : "\(scalar)"
+    }.joined()
   }
 }

@@ -14,7 +14,9 @@ struct KeyTwins {
 
   /// The placeholder that makes key `key`, of which `written` ends with the beginning and `tail` is the rest,
   /// unlike its siblings.
-  mutating func uniquePlaceholder(_ type: String, key: Int, written: [UInt8], tail: ArraySlice<UInt8>) -> [UInt8] {
+  mutating func uniquePlaceholder(_ type: String, key: Int, written: [UInt8], tail: ArraySlice<UInt8>)
+    -> [UInt8]
+  {
     let owner = owner(of: key)
     var siblings = taken[owner] ?? Set(document.members(of: owner).map { Array(document.utf8(at: $0.key)) })
     let head = written.lastIndex(of: 0x22).map { Array(written[($0 + 1)...]) } ?? []

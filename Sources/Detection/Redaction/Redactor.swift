@@ -32,7 +32,8 @@ struct Redactor {
 
   static func redacted(_ document: JSONDocument, _ findings: [Finding]) -> [UInt8] {
     let nodes = document.nodes
-    let edits = merged(findings, within: { nodes.indices.contains($0) ? nodes[$0].range : nil }, bytes: document.bytes)
+    let edits = merged(
+      findings, within: { nodes.indices.contains($0) ? nodes[$0].range : nil }, bytes: document.bytes)
     var keys = KeyTwins(document)
     var result: [UInt8] = []
     result.reserveCapacity(document.bytes.count)
@@ -54,7 +55,8 @@ struct Redactor {
         continue
       }
       let tail = document.bytes[edit.range.upperBound..<Int(node.end)]
-      result.append(contentsOf: keys.uniquePlaceholder(edit.type, key: edit.node, written: result, tail: tail))
+      result.append(
+        contentsOf: keys.uniquePlaceholder(edit.type, key: edit.node, written: result, tail: tail))
     }
     result.append(contentsOf: document.bytes[copied...])
     return result
@@ -88,7 +90,9 @@ struct Redactor {
   }
 
   /// Widens a range so that it does not cut a UTF-8 character.
-  private static func characterAligned(_ range: Range<Int>, _ limits: Range<Int>, _ bytes: [UInt8]) -> Range<Int> {
+  private static func characterAligned(_ range: Range<Int>, _ limits: Range<Int>, _ bytes: [UInt8]) -> Range<
+    Int
+  > {
     guard !range.isEmpty, range.upperBound <= bytes.count else { return range }
     var (start, end) = (range.lowerBound, range.upperBound)
     while start > limits.lowerBound, bytes[start] & 0xc0 == 0x80 { start -= 1 }

@@ -13,7 +13,11 @@ public struct DetectionRule: Sendable, Hashable {
   /// whole match) is what was found. No expression may be able to match the empty string or more than
   /// ``DetectionLimits/patternWidthMax`` bytes; longer values are taken in by `extent`.
   public var patterns: [String] = []
-  /// RE2 expressions for the end of object keys; where one matches, the member's scalar value is the candidate.
+  /// Cheap expressions, one of which lies in every match of `patterns`; the patterns are then only run
+  /// around them. For patterns that begin with nothing firm, such as digits; rules can share them.
+  public var anchors: [String] = []
+  /// RE2 expressions for the end of object keys; where one matches, the member's scalar value is the
+  /// candidate.
   public var keys: [String] = []
   /// Characters that are not shown, which this rule reports.
   public var hidden: [HiddenText] = []

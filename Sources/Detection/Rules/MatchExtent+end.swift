@@ -1,14 +1,25 @@
 extension MatchExtent {
+  /// Whether a value can reach beyond its match.
+  var isOpen: Bool { self != .match && self != .groups }
+
   /// Where the value that was matched at `value` really ends. One pass over the bytes that follow.
   func end(after value: Range<Int>, in bytes: [UInt8], segment: Range<Int>) -> Int {
     let rest = bytes[value.upperBound..<segment.upperBound]
     switch self {
-    case .match: return value.upperBound
+    case .match, .groups: return value.upperBound
     case .token: return rest.firstIndex { !Self.isToken($0) } ?? rest.endIndex
-    case .word: return rest.firstIndex { ASCII.isSpace($0) || $0 == 0x22 || $0 == 0x27 || $0 == 0x60 } ?? rest.endIndex
+    case .word:
+      return rest.firstIndex { ASCII.isSpace($0) || $0 == 0x22 || $0 == 0x27 || $0 == 0x60 } ?? rest.endIndex
     case .line: return rest.firstIndex { $0 == 0x0a || $0 == 0x0d } ?? rest.endIndex
     case .pem: return Self.pemEnd(rest)
     }
+  }
+
+  /// The ends at which a value may stop, longest first.
+  func ends(of value: Range<Int>, in bytes: [UInt8]) -> [Int] {
+    guard self == .groups else { return [value.upperBound] }
+    let breaks = value.dropFirst().filter { bytes[$0] == 0x20 || bytes[$0] == 0x2d }
+    return [value.upperBound] + breaks.reversed()
   }
 
   private static func isToken(_ byte: UInt8) -> Bool {
@@ -33,6 +44,7 @@ extension MatchExtent {
 
   /// Bytes of an armoured body and its headers, `\n` written as two characters included.
   private static func isArmour(_ byte: UInt8) -> Bool {
-    isToken(byte) || ASCII.isSpace(byte) || byte == 0x5c || byte == 0x3a || byte == 0x2c || byte == 0x22 || byte == 0x27
+    isToken(byte) || ASCII.isSpace(byte) || byte == 0x5c || byte == 0x3a || byte == 0x2c || byte == 0x22
+      || byte == 0x27
   }
 }

@@ -3,6 +3,9 @@
 public enum MatchExtent: String, Sendable, Hashable, CaseIterable {
   /// Exactly the match.
   case match
+  /// The match, or the longest beginning of it that ends before a space or hyphen and passes the validators:
+  /// for numbers written in groups, which the text after them can look like.
+  case groups
   /// And every following byte of a token: letters, digits, `-._~+/=%`.
   case token
   /// And everything up to white space, a quote or the end of the text.

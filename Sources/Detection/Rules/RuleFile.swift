@@ -1,4 +1,4 @@
-import Yams
+import YAML
 
 /// Reads rules from YAML.
 ///
@@ -10,9 +10,10 @@ import Yams
 ///     severity: critical             # low | medium | high | critical
 ///     description: Access key id of an AWS account.
 ///     patterns: ['\b(A[SK]IA[A-Z2-7]{16})\b']
+///     anchors: []                    # cheap expressions that lie in every match
 ///     keys: []                       # expressions for the end of object keys
 ///     hidden: []                     # tags | variation_selectors | bidi_controls | zero_width
-///     extent: match                  # match | token | word | pem | line
+///     extent: match                  # match | groups | token | word | pem | line
 ///     context: []                    # words near the match or in its key
 ///     context_required: false
 ///     validators: []                 # see Validator
@@ -23,24 +24,18 @@ import Yams
 ///     examples: {positive: […], negative: […]}
 /// ```
 ///
-/// In examples the character U+2040 (`⁀`) is left out on reading, so that a token can be written in two parts
-/// and scanners of this repository do not take it for a leak.
+/// In examples the character U+2040 (`⁀`) is left out on reading, so that a token can be written in two
+/// parts and scanners of this repository do not take it for a leak.
 public enum RuleFile {
   /// The rules in `text`; `name` is used in errors.
   ///
   /// - Throws: `detection_rule_file_invalid` with file, line and what to write instead.
   public static func rules(in text: String, name: String) throws(DetectionError) -> [DetectionRule] {
-    guard text.utf8.count <= DetectionLimits.ruleFileBytesMax else {
-      throw DetectionError(
-        .ruleFileInvalid, "larger than \(DetectionLimits.ruleFileBytesMax) bytes; split it", file: name)
-    }
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      throw DetectionError(.ruleFileInvalid, "not YAML: \(error)", file: name)
+    let root: YAMLNode?
+    do throws(YAMLError) {
+      root = try YAMLReader().read(Array(text.utf8))
     } catch {
-      throw DetectionError(.ruleFileInvalid, "not YAML", file: name)
+      throw DetectionError(.ruleFileInvalid, error.message, file: name, line: error.mark?.line)
     }
     guard let root else { return [] }
     let reader = RuleReader(file: name)

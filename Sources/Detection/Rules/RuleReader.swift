@@ -1,15 +1,16 @@
-import Yams
+import YAML
 
 /// Turns YAML nodes into rules; every complaint names the file and line.
 struct RuleReader {
   let file: String
 
   private static let allowed = [
-    "id", "type", "class", "severity", "description", "patterns", "keys", "hidden", "extent", "context",
-    "context_required", "validators", "entropy_min", "fallback", "action_max", "references", "examples",
+    "id", "type", "class", "severity", "description", "patterns", "anchors", "keys", "hidden", "extent",
+    "context", "context_required", "validators", "entropy_min", "fallback", "action_max", "references",
+    "examples",
   ]
 
-  func rule(_ node: Node) throws(DetectionError) -> DetectionRule {
+  func rule(_ node: YAMLNode) throws(DetectionError) -> DetectionRule {
     let members = try members(of: node, allowed: Self.allowed)
     let id = try required("id", members, node)
     var rule = DetectionRule(
@@ -17,10 +18,12 @@ struct RuleReader {
       category: try category(required("class", members, node)),
       severity: try choice(required("severity", members, node)),
       description: try text(required("description", members, node)))
-    guard rule.id.utf8.allSatisfy({ ASCII.isLower($0) || ASCII.isDigit($0) || $0 == 0x2d }), !rule.id.isEmpty else {
+    guard rule.id.utf8.allSatisfy({ ASCII.isLower($0) || ASCII.isDigit($0) || $0 == 0x2d }), !rule.id.isEmpty
+    else {
       throw problem("write the id in lower case letters, digits and hyphens", at: id)
     }
-    guard rule.type.utf8.allSatisfy({ ASCII.isUpper($0) || ASCII.isDigit($0) || $0 == 0x5f }), !rule.type.isEmpty
+    guard rule.type.utf8.allSatisfy({ ASCII.isUpper($0) || ASCII.isDigit($0) || $0 == 0x5f }),
+      !rule.type.isEmpty
     else { throw problem("write the type in upper case letters, digits and underscores", at: node) }
     try readMatching(members, into: &rule)
     try readChecks(members, into: &rule)
@@ -30,8 +33,11 @@ struct RuleReader {
     return rule
   }
 
-  private func readMatching(_ members: [String: Node], into rule: inout DetectionRule) throws(DetectionError) {
+  private func readMatching(_ members: [String: YAMLNode], into rule: inout DetectionRule)
+    throws(DetectionError)
+  {
     rule.patterns = try texts(members["patterns"])
+    rule.anchors = try texts(members["anchors"])
     rule.keys = try texts(members["keys"])
     rule.hidden = try choices(members["hidden"])
     if let node = members["extent"] { rule.extent = try choice(node) }
@@ -42,10 +48,12 @@ struct RuleReader {
     }
   }
 
-  private func readChecks(_ members: [String: Node], into rule: inout DetectionRule) throws(DetectionError) {
+  private func readChecks(_ members: [String: YAMLNode], into rule: inout DetectionRule)
+    throws(DetectionError)
+  {
     rule.validators = try choices(members["validators"])
     if let node = members["entropy_min"] {
-      guard let bits = node.float, (0...8).contains(bits) else {
+      guard case .plain(let text) = node.content, let bits = Double(text), (0...8).contains(bits) else {
         throw problem("write a number of bits per byte from 0 to 8", at: node)
       }
       rule.entropyMin = bits
@@ -66,53 +74,62 @@ struct RuleReader {
 
   // MARK: Shapes
 
-  func members(of node: Node, allowed: [String]) throws(DetectionError) -> [String: Node] {
-    guard let mapping = node.mapping else { throw problem("a mapping belongs here", at: node) }
-    var members: [String: Node] = [:]
-    for (key, value) in mapping {
-      let name = try text(key)
-      guard allowed.contains(name) else {
-        throw problem("unknown key \"\(name)\"; known are \(allowed.joined(separator: ", "))", at: key)
+  func members(of node: YAMLNode, allowed: [String]) throws(DetectionError) -> [String: YAMLNode] {
+    guard let entries = node.entries else { throw problem("a mapping belongs here", at: node) }
+    var members: [String: YAMLNode] = [:]
+    for entry in entries {
+      guard allowed.contains(entry.key) else {
+        throw DetectionError(
+          .ruleFileInvalid, "unknown key \"\(entry.key)\"; known are \(allowed.joined(separator: ", "))",
+          file: file, line: entry.keyMark.line)
       }
-      members[name] = value
+      members[entry.key] = entry.value
     }
     return members
   }
 
-  func elements(of node: Node) throws(DetectionError) -> [Node] {
-    guard let sequence = node.sequence else { throw problem("a list belongs here", at: node) }
-    return Array(sequence)
+  func elements(of node: YAMLNode) throws(DetectionError) -> [YAMLNode] {
+    guard case .sequence(let elements) = node.content else { throw problem("a list belongs here", at: node) }
+    return elements
   }
 
-  private func required(_ name: String, _ members: [String: Node], _ node: Node) throws(DetectionError) -> Node {
+  private func required(_ name: String, _ members: [String: YAMLNode], _ node: YAMLNode)
+    throws(DetectionError) -> YAMLNode
+  {
     guard let found = members[name] else { throw problem("add \"\(name)\"", at: node) }
     return found
   }
 
-  private func text(_ node: Node) throws(DetectionError) -> String {
-    guard let scalar = node.scalar else { throw problem("a text belongs here", at: node) }
-    return scalar.string
+  private func text(_ node: YAMLNode) throws(DetectionError) -> String {
+    switch node.content {
+    case .plain(let text), .quoted(let text): return text
+    case .sequence, .mapping: throw problem("a text belongs here", at: node)
+    }
   }
 
-  private func texts(_ node: Node?) throws(DetectionError) -> [String] {
+  private func texts(_ node: YAMLNode?) throws(DetectionError) -> [String] {
     guard let node else { return [] }
     var texts: [String] = []
     for element in try elements(of: node) { texts.append(try text(element)) }
     return texts
   }
 
-  private func flag(_ node: Node) throws(DetectionError) -> Bool {
-    guard let value = node.bool else { throw problem("write true or false", at: node) }
+  private func flag(_ node: YAMLNode) throws(DetectionError) -> Bool {
+    guard case .plain(let text) = node.content, case .bool(let value) = YAMLScalar(plain: text) else {
+      throw problem("write true or false", at: node)
+    }
     return value
   }
 
-  private func category(_ node: Node) throws(DetectionError) -> DetectionCategory {
+  private func category(_ node: YAMLNode) throws(DetectionError) -> DetectionCategory {
     let category: DetectionCategory = try choice(node)
-    guard category != .limit else { throw problem("\"limit\" is the engine's own; use another class", at: node) }
+    guard category != .limit else {
+      throw problem("\"limit\" is the engine's own; use another class", at: node)
+    }
     return category
   }
 
-  private func choice<Choice>(_ node: Node) throws(DetectionError) -> Choice
+  private func choice<Choice>(_ node: YAMLNode) throws(DetectionError) -> Choice
   where Choice: RawRepresentable<String> & CaseIterable {
     let name = try text(node)
     guard let choice = Choice(rawValue: name) else {
@@ -122,7 +139,7 @@ struct RuleReader {
     return choice
   }
 
-  private func choices<Choice>(_ node: Node?) throws(DetectionError) -> [Choice]
+  private func choices<Choice>(_ node: YAMLNode?) throws(DetectionError) -> [Choice]
   where Choice: RawRepresentable<String> & CaseIterable {
     guard let node else { return [] }
     var choices: [Choice] = []
@@ -130,7 +147,7 @@ struct RuleReader {
     return choices
   }
 
-  func problem(_ message: String, at node: Node) -> DetectionError {
-    DetectionError(.ruleFileInvalid, message, file: file, line: node.mark?.line)
+  func problem(_ message: String, at node: YAMLNode) -> DetectionError {
+    DetectionError(.ruleFileInvalid, message, file: file, line: node.mark.line)
   }
 }

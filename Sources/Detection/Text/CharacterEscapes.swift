@@ -22,7 +22,8 @@ enum CharacterEscapes {
 
   private static func escape(_ kind: ViewKind, _ text: [UInt8], _ at: Int, _ end: Int) -> ([UInt8], Int)? {
     switch kind {
-    case .percent where text[at] == 0x25: hex(text, at + 1, 2, end).map { ([UInt8(truncatingIfNeeded: $0)], at + 3) }
+    case .percent where text[at] == 0x25:
+      hex(text, at + 1, 2, end).map { ([UInt8(truncatingIfNeeded: $0)], at + 3) }
     case .htmlEntity where text[at] == 0x26: entity(text, at, end)
     case .escape where text[at] == 0x5c: backslash(text, at, end)
     default: nil
@@ -58,7 +59,8 @@ enum CharacterEscapes {
   }
 
   private static let named: [(name: [UInt8], byte: UInt8)] = [
-    (Array("amp;".utf8), 0x26), (Array("lt;".utf8), 0x3c), (Array("gt;".utf8), 0x3e), (Array("quot;".utf8), 0x22),
+    (Array("amp;".utf8), 0x26), (Array("lt;".utf8), 0x3c), (Array("gt;".utf8), 0x3e),
+    (Array("quot;".utf8), 0x22),
     (Array("apos;".utf8), 0x27), (Array("nbsp;".utf8), 0x20), (Array("colon;".utf8), 0x3a),
     (Array("equals;".utf8), 0x3d), (Array("sol;".utf8), 0x2f), (Array("lowbar;".utf8), 0x5f),
   ]
@@ -82,7 +84,9 @@ enum CharacterEscapes {
   }
 
   private static func utf8(_ value: UInt32) -> [UInt8] {
-    guard let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) else { return [0xef, 0xbf, 0xbd] }
+    guard let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) else {
+      return [0xef, 0xbf, 0xbd]
+    }
     return Array(encoded)
   }
 }

@@ -38,7 +38,9 @@ struct HiddenRuns {
   private var end = 0
   private var count = 0
 
-  mutating func note(_ scalar: UInt32, _ range: Range<Int>, into found: inout [(kind: HiddenText, range: Range<Int>)]) {
+  mutating func note(
+    _ scalar: UInt32, _ range: Range<Int>, into found: inout [(kind: HiddenText, range: Range<Int>)]
+  ) {
     let kind = HiddenText(scalar)
     if kind == nil || kind != self.kind { close(into: &found) }
     guard let kind else { return }

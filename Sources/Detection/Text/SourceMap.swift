@@ -9,7 +9,8 @@ enum SourceMap {
     switch self {
     case .whole(let range): return range
     case .bytes(let starts, let ends):
-      guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= starts.count, ends.count == starts.count
+      guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= starts.count,
+        ends.count == starts.count
       else { return 0..<0 }
       let start = Int(starts[range.lowerBound])
       return start..<max(start, Int(ends[range.upperBound - 1]))

@@ -16,7 +16,8 @@ enum Checksum {
   static func abaRouting(_ digits: [Int]) -> Bool {
     guard digits.count == 9, !digits.areAllSame else { return false }
     let district = digits.number(0..<2)
-    let isKnown = (1...12).contains(district) || (21...32).contains(district)
+    let isKnown =
+      (1...12).contains(district) || (21...32).contains(district)
       || (61...72).contains(district) || district == 80
     return isKnown && digits.weighted([3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0
   }

@@ -2,7 +2,8 @@
 enum EUNumber {
   private static let nifLetters = Array("TRWAGMYFPDXBNJZSQVHLCKE".utf8)
 
-  /// Eight digits (or X, Y, Z and seven) and the letter at their remainder of 23. SOURCE: Real Decreto 1553/2005.
+  /// Eight digits (or X, Y, Z and seven) and the letter at their remainder of 23. SOURCE: Real Decreto
+  /// 1553/2005.
   static func isSpanishNIF(_ value: ArraySlice<UInt8>) -> Bool {
     var compact = value.filter { ASCII.isAlphanumeric($0) }.map { ASCII.uppercased($0) }
     guard let last = compact.popLast(), let first = compact.first else { return false }
@@ -12,7 +13,8 @@ enum EUNumber {
     }
     guard (7...8).contains(compact.count), compact.allSatisfy(ASCII.isDigit) else { return false }
     let number = Digits(compact[...]).values
-    return !number.areAllSame || number.first == 5 ? last == nifLetters[number.number(0..<number.count) % 23] : false
+    return !number.areAllSame || number.first == 5
+      ? last == nifLetters[number.number(0..<number.count) % 23] : false
   }
 
   /// Eleven digits, a date of birth, weights 1 3 7 9. SOURCE: Polish Act on the population register, art. 15.
@@ -35,11 +37,14 @@ enum EUNumber {
     }
     guard text.allSatisfy(ASCII.isDigit) else { return false }
     let digits = Digits(text[...]).values
-    guard digits.first == 1 || digits.first == 2, (1...12).contains(digits.number(3..<5)) else { return false }
+    guard digits.first == 1 || digits.first == 2, (1...12).contains(digits.number(3..<5)) else {
+      return false
+    }
     return 97 - (digits.number(0..<13) - lowered) % 97 == digits.number(13..<15)
   }
 
-  /// Eleven digits, ISO 7064 MOD 11,10, one digit repeated among the first ten. SOURCE: Abgabenordnung § 139b.
+  /// Eleven digits, ISO 7064 MOD 11,10, one digit repeated among the first ten. SOURCE: Abgabenordnung §
+  /// 139b.
   static func isGermanTaxID(_ digits: [Int]) -> Bool {
     guard digits.count == 11, digits.first != 0, Set(digits.prefix(10)).count >= 8,
       Set(digits.prefix(10)).count <= 9
@@ -61,7 +66,8 @@ enum EUNumber {
     return Checksum.luhn(short)
   }
 
-  /// Date, century sign, three digits and the control character at the remainder of 31. SOURCE: Väestörekisteri.
+  /// Date, century sign, three digits and the control character at the remainder of 31. SOURCE:
+  /// Väestörekisteri.
   static func isFinnishHETU(_ value: ArraySlice<UInt8>) -> Bool {
     let text = value.map { ASCII.uppercased($0) }
     guard text.count == 11 else { return false }

@@ -8,7 +8,8 @@ enum InternetAddress {
     guard parts.count == 4 else { return false }
     var numbers: [Int] = []
     for part in parts {
-      guard (1...3).contains(part.count), part.allSatisfy(ASCII.isDigit), part.count == 1 || part.first != 0x30
+      guard (1...3).contains(part.count), part.allSatisfy(ASCII.isDigit),
+        part.count == 1 || part.first != 0x30
       else { return false }
       numbers.append(Digits(part).values.number(0..<part.count))
     }

@@ -9,14 +9,18 @@ enum Placeholder {
 
   private static let wholes: Set<String> = [
     "true", "false", "null", "none", "nil", "yes", "no", "password", "passwd", "secret", "token", "string",
-    "number", "integer", "boolean", "test", "required", "optional", "default", "value", "key", "empty", "hidden",
+    "number", "integer", "boolean", "test", "required", "optional", "default", "value", "key", "empty",
+    "hidden",
     "unset", "disabled", "enabled", "username", "user", "object", "array", "text", "bearer", "basic", "auto",
   ]
 
   static func isOne(_ value: ArraySlice<UInt8>) -> Bool {
-    if value.count <= 9, wholes.contains(String(decoding: value.map(ASCII.lowercased), as: UTF8.self)) { return true }
+    if value.count <= 9, wholes.contains(String(decoding: value.map(ASCII.lowercased), as: UTF8.self)) {
+      return true
+    }
     if isVariable(value) || Set(value).count <= 2 { return true }
-    return words.contains { ASCII.contains($0, in: value) }
+    let head = value.prefix(DetectionLimits.placeholderBytesMax)
+    return words.contains { ASCII.contains($0, in: head) }
   }
 
   /// `$NAME`, `%NAME%`, `@NAME@`.

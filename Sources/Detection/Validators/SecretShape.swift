@@ -4,45 +4,48 @@ enum SecretShape {
     value.contains(where: ASCII.isLetter) && value.contains(where: ASCII.isDigit)
   }
 
-  /// For keys and tokens: at least ten bytes, digits among letters (or long and of many kinds), no spaces.
+  /// For keys and tokens: ten bytes or more, digits among letters or chance letters, no spaces.
   static func isSecretLike(_ value: ArraySlice<UInt8>) -> Bool {
-    guard (10...4_096).contains(value.count), !Placeholder.isOne(value), !isCode(value) else { return false }
+    guard (10...4_096).contains(value.count), !Placeholder.isOne(value), !Code.isCode(value) else {
+      return false
+    }
     let profile = ByteProfile(value)
     guard profile.spaces == 0, profile.letters > 0 else { return false }
     let entropy = Entropy.bitsPerByte(value)
-    if profile.digits >= 2 { return entropy >= (value.count < 16 ? 2.7 : 3.0) && profile.transitions * 6 >= value.count }
-    if profile.digits == 0, profile.isOneCase { return false }
-    return value.count >= 16 && entropy >= 3.7 && profile.transitions * 4 >= value.count
-  }
-
-  /// For passwords: four bytes or more that are not a word of code.
-  static func isPasswordLike(_ value: ArraySlice<UInt8>) -> Bool {
-    guard (4...128).contains(value.count), !Placeholder.isOne(value), !isCode(value) else { return false }
-    let profile = ByteProfile(value)
-    guard profile.spaces == 0 else { return false }
-    if profile.digits > 0 && profile.letters > 0 { return true }
-    return profile.marks > 0 && profile.letters > 0 && profile.marks * 4 >= profile.letters
-  }
-
-  /// Calls, member accesses, paths, addresses and template holes.
-  private static func isCode(_ value: ArraySlice<UInt8>) -> Bool {
-    let text = Array(value)
-    if text.contains(0x28) && text.contains(0x29) { return true }
-    if text.starts(with: Array("http://".utf8)) || text.starts(with: Array("https://".utf8)) { return true }
-    if text.first == 0x2f || text.first == 0x2e || text.starts(with: [0x7e, 0x2f]) { return isPath(text) }
-    return isMemberAccess(text)
-  }
-
-  private static func isPath(_ text: [UInt8]) -> Bool {
-    text.filter { $0 == 0x2f }.count >= 2 && text.contains(where: ASCII.isLower)
-  }
-
-  /// `config.database.password`: words joined by dots, none with digits inside letters.
-  private static func isMemberAccess(_ text: [UInt8]) -> Bool {
-    let parts = text.split(separator: 0x2e, omittingEmptySubsequences: false)
-    guard parts.count >= 2 else { return false }
-    return parts.allSatisfy { part in
-      part.count >= 2 && part.allSatisfy { ASCII.isLetter($0) || $0 == 0x5f } && part.count <= 24
+    if profile.digits >= 2 {
+      return entropy >= (value.count < 16 ? 2.7 : 3.0) && profile.transitions * 6 >= value.count
     }
+    guard value.count >= 12, entropy >= 3 else { return false }
+    return LetterPairs.areChance(value)
+  }
+
+  /// For names that promise less: long, with digits, and of high entropy.
+  static func isStrongSecret(_ value: ArraySlice<UInt8>) -> Bool {
+    let profile = ByteProfile(value)
+    return value.count >= 20 && profile.digits >= 3 && profile.transitions * 5 >= value.count
+      && profile.marks * 6 <= value.count && isSecretLike(value) && Entropy.bitsPerByte(value) >= 3.2
+  }
+
+  /// For passwords: four bytes or more that are not a word of code or of a language.
+  static func isPasswordLike(_ value: ArraySlice<UInt8>) -> Bool {
+    guard (4...128).contains(value.count), !Placeholder.isOne(value), !Code.isCode(value), !isHash(value)
+    else { return false }
+    let profile = ByteProfile(value)
+    guard profile.spaces == 0, profile.letters > 0 else { return false }
+    if profile.digits > 0 { return !Code.isVersion(value) }
+    if value.contains(where: { "!@#$^&*?%".utf8.contains($0) }) {
+      return value.count >= 8 && profile.letters >= 3
+    }
+    return value.count >= 5 && LetterPairs.areChance(value)
+  }
+
+  /// What a value is when its key says outright that it is a password: anything but a stand-in or a sentence.
+  static func isNamedPassword(_ value: ArraySlice<UInt8>) -> Bool {
+    (4...256).contains(value.count) && !Placeholder.isOne(value) && value.filter { $0 == 0x20 }.count <= 1
+  }
+
+  /// `$2a$10$…`, `$argon2id$…`: a password's hash.
+  private static func isHash(_ value: ArraySlice<UInt8>) -> Bool {
+    value.first == 0x24 && value.filter { $0 == 0x24 }.count >= 2
   }
 }

@@ -38,7 +38,9 @@ public enum Validator: String, Sendable, Hashable, CaseIterable {
   case notPlaceholder = "not_placeholder"
   case lettersAndDigits = "letters_and_digits"
   case secretLike = "secret_like"
+  case strongSecret = "strong_secret"
   case passwordLike = "password_like"
+  case namedPassword = "named_password"
 
   /// Whether `value` passes.
   func accepts(_ value: ArraySlice<UInt8>) -> Bool {
@@ -76,7 +78,9 @@ public enum Validator: String, Sendable, Hashable, CaseIterable {
     case .notPlaceholder: !Placeholder.isOne(value)
     case .lettersAndDigits: SecretShape.hasLettersAndDigits(value)
     case .secretLike: SecretShape.isSecretLike(value)
+    case .strongSecret: SecretShape.isStrongSecret(value)
     case .passwordLike: SecretShape.isPasswordLike(value)
+    case .namedPassword: SecretShape.isNamedPassword(value)
     }
   }
 }

@@ -25,7 +25,11 @@ struct ResultScan: AnswerLayer {
       message.redactions[finding.type, default: 0] += 1
       loop.runtime.metrics.redactions.series(finding.type).increment()
     }
-    try message.replace(with: engine.redacted(message.document, hidden), limits: limits)
+    let edited = engine.redacting(message.document, scratch: loop.scan) { $0.action == .redact }
+    guard edited.isClean else {
+      throw Denial(.answerBlocked, "The answer holds more than can be withheld from it.")
+    }
+    try message.replace(with: edited.bytes, limits: limits)
   }
 
   private func observe(_ findings: [Finding], _ call: Call) {

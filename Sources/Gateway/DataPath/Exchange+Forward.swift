@@ -61,7 +61,7 @@ extension Exchange: UpstreamDelegate {
     if HTTPSyntax.list(type, holds: "text/event-stream"), head.status == 200 {
       answer.kind = .events
       beginEvents()
-    } else if HTTPSyntax.list(type, holds: "application/json") {
+    } else if head.status != 202, HTTPSyntax.list(type, holds: "application/json") {
       answer.kind = .json
     } else {
       answer.kind = .bare

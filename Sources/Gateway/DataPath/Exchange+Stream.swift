@@ -16,7 +16,8 @@ extension Exchange {
     answer.parser = EventStreamParser(eventBytesMax: snapshot.eventBytesMax)
     extendDeadline()
     // Reading waits until the decision is durable, so nothing piles up in front of the client.
-    guard isStreamWanted else { return }
+    // The head of an answer to `initialize` names the session, which is there only once the result was read.
+    guard isStreamWanted, call.envelope?.method != .initialize else { return }
     loop.whenDurable(decisionSequence, self, .stream)
   }
 
@@ -85,6 +86,7 @@ extension Exchange {
     guard let sequence = recordOutcome(status: 200, code: nil) else { throw AuditTrail.denial }
     deadline = .max
     answer.isWaitingForOutcome = true
+    if call.envelope?.method == .initialize { loop.whenDurable(decisionSequence, self, .stream) }
     loop.whenDurable(sequence, self, .answer)
   }
 

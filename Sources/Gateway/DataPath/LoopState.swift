@@ -63,6 +63,17 @@ final class LoopState {
     if durability.isDurable(sequence) { return exchange.durable(step) }
     durability.wait(DurabilityQueue.Waiting(sequence: sequence, exchange: exchange, step: step))
     runtime.waitingLoops.mark(eventLoop)
+    // A commit or a failure that came between the append and the mark woke nobody here.
+    guard runtime.audit.durableThrough >= sequence || runtime.audit.failure != nil else { return }
+    let bound = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.execute { bound.value.catchUp(to: sequence) }
+  }
+
+  private func catchUp(to sequence: UInt64) {
+    let through = runtime.audit.durableThrough
+    while let next = durability.pop(through: through) { next.exchange.durable(next.step) }
+    guard runtime.audit.failure != nil else { return }
+    while let next = durability.popFailed(through: sequence) { next.exchange.notDurable(next.step) }
   }
 
   func release(_ progress: AuditProgress) {

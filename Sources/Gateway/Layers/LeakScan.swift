@@ -17,7 +17,11 @@ struct LeakScan: Layer {
     let hidden = findings.filter { $0.action == .redact }
     guard !hidden.isEmpty else { return .flag }
     for finding in hidden { loop.runtime.metrics.redactions.series(finding.type).increment() }
-    call.editedBody = engine.redacted(envelope.document, hidden)
+    let edited = engine.redacting(envelope.document, scratch: loop.scan) { $0.action == .redact }
+    guard edited.isClean else {
+      return .refuse(Denial(.scanUnavailable, "The message holds more than can be withheld from it."))
+    }
+    call.editedBody = edited.bytes
     return .flag
   }
 

@@ -38,7 +38,7 @@ enum Opening {
           identities: try IdentityStore(path: directory.file("identities.json")),
           riskSessions: SessionStore(
             limits: SessionLimits(
-              principalsMax: configuration.sessions.sessionsMax,
+              principalsMax: configuration.sessions.sessionsMax, sessionsMax: configuration.sessions.sessionsMax,
               sessionsPerPrincipalMax: configuration.sessions.sessionsPerCallerMax,
               idleExpiry: configuration.sessions.idleTimeout)),
           limiter: RateLimiter(keysMax: configuration.rateLimit.callersMax),

@@ -34,7 +34,7 @@ extension Snapshot {
     guard let envelope = call.envelope, let arguments = envelope.arguments,
       let own = try? JSONDocument(parsing: Array(envelope.document.bytes[envelope.document.range(at: arguments)]))
     else { return nil }
-    let findings = recordRules.scan(own, scratch: loop.scan)
-    return findings.isEmpty ? own.bytes : recordRules.redacted(own, findings)
+    let edited = recordRules.redacting(own, scratch: loop.scan) { $0.action != .flag }
+    return edited.isClean ? edited.bytes : Array(#""[WITHHELD]""#.utf8)
   }
 }

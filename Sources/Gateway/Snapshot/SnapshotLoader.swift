@@ -121,7 +121,7 @@ final class SnapshotLoader: Sendable {
 
   /// Compiled rules are kept in the state directory, so that the next start does not compile them again.
   private static func cache(_ configuration: Configuration) -> DatabaseCache? {
-    let directory = configuration.stateDirectory + "/cache"
+    let directory = configuration.detection.cacheDirectory
     try? FileManager.default.createDirectory(
       atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     return DatabaseCache(directory: directory)

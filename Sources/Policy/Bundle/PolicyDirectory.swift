@@ -52,7 +52,7 @@ struct PolicyDirectory {
     }
 
     private mutating func visit(_ place: String, as path: String, depth: Int) throws(PolicyErrors) {
-      // A link that leads nowhere or outside, and what cannot be looked at, is only a problem if it would count.
+      // What leads nowhere, or outside, is a problem only if it would count.
       guard let target = PolicyDirectory.realPath(place), target == real || target.hasPrefix(real + "/")
       else {
         if PolicyFile.Kind(name: path) != nil {

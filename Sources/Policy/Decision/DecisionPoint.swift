@@ -24,6 +24,7 @@ public final class DecisionPoint: Sendable {
   public let needs: InputNeeds
   public let policy: CompiledPolicy
   private let query: PreparedQuery
+  private let keys: [(key: String, part: InputNeeds)]
   private let allowsUnmentioned: Bool
   private let limits: RegoLimits
 
@@ -31,7 +32,7 @@ public final class DecisionPoint: Sendable {
   ///
   /// - Parameters:
   ///   - furtherPackages: Decision packages beside ``standardPackages``, without `data.`.
-  ///   - allowsUnmentioned: Whether a question is allowed about which no package's `allow` and `deny` say anything.
+  ///   - allowsUnmentioned: Whether a question that no package's rules mention is allowed.
   ///     For development only.
   ///   - timeout: Of one decision; a longer one is denied.
   public init(
@@ -44,7 +45,8 @@ public final class DecisionPoint: Sendable {
       nanoseconds: UInt64(clamping: timeout.wholeNanoseconds))
     self.allowsUnmentioned = allowsUnmentioned
     policy = try PolicyCompiler.compile(bundle.policies, of: bundle)
-    needs = InputNeeds(reading: policy.inputKeys)
+    keys = InputNeeds.keys(readBy: policy.inputKeys)
+    needs = keys.reduce(into: []) { $0.insert($1.part) }
     let defined = Set(policy.packages)
     var asked: [String] = []
     for name in Self.standardPackages + furtherPackages where defined.contains("data." + name) {
@@ -73,7 +75,7 @@ public final class DecisionPoint: Sendable {
     context.limits = limits
     let result: RegoResult?
     do {
-      result = try query.evaluate(question.input(keys: policy.inputKeys), in: context)
+      result = try query.evaluate(question.input(keys: keys), in: context)
     } catch {
       return .failed(error.code.rawValue, error.description)
     }

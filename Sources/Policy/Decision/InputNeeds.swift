@@ -33,14 +33,8 @@ public struct InputNeeds: OptionSet, Sendable {
     ("request", .request),
   ]
 
-  /// What rules that read `keys` need; nil means that they may read everything.
-  init(reading keys: Set<String>?) {
-    guard let keys else {
-      self = .all
-      return
-    }
-    self = Self.keys.reduce(into: []) { needs, entry in
-      if keys.contains(entry.key) { needs.insert(entry.part) }
-    }
+  /// Of the keys, those that rules read; nil means that they may read everything.
+  static func keys(readBy names: Set<String>?) -> [(key: String, part: InputNeeds)] {
+    keys.filter { names?.contains($0.key) != false }
   }
 }

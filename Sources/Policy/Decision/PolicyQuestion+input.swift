@@ -2,13 +2,13 @@ import Basics
 import Rego
 
 extension PolicyQuestion {
-  /// The input document, with the keys that `keys` names; nil means all of them.
+  /// The input document with these keys of ``InputNeeds/keys``.
   ///
   /// Every key is there whether or not there is something to say: texts that are missing are null, objects
   /// that are missing are empty, so that `not input.tool_name` never decides by accident.
-  func input(keys: Set<String>?) -> RegoInput {
+  func input(keys: [(key: String, part: InputNeeds)]) -> RegoInput {
     var input = RegoInput()
-    for (key, part) in InputNeeds.keys where keys?.contains(key) != false {
+    for (key, part) in keys {
       switch part {
       case .caller: input.set(key, caller)
       case .callee: Self.set(key, callee, in: &input)

@@ -29,7 +29,8 @@ public import Basics
   ) throws(RegoErrors) {
     let compiled = try CompiledModules.compile(sources: sources, data: data, options: options)
     builder = compiled
-    code = Code(program: compiled.program, arena: compiled.arena)
+    code = Code(
+      program: compiled.program, arena: compiled.arena, isStrict: options.strictBuiltinErrors)
     self.options = options
     packages = Set(compiled.modules.map { "data." + $0.package.joined(separator: ".") }).sorted()
     inputKeys = compiled.inputKeys

@@ -38,7 +38,8 @@ public import Basics
       }
       variables = names
       registers = planner.registers
-      code = Code(program: builder.program, arena: arena, base: policy.code)
+      code = Code(
+        program: builder.program, arena: arena, isStrict: policy.options.strictBuiltinErrors, base: policy.code)
     } catch {
       throw RegoError(error, sources: modules.program.sources)
     }
@@ -63,10 +64,9 @@ public import Basics
 
   private func run(_ input: RegoInput, _ context: RegoContext) throws(RegoError) -> Machine {
     let machine = context.machine(for: code)
-    machine.isStrict = policy.options.strictBuiltinErrors
     machine.begin(input: input, now: context.now ?? Timestamp.now())
     machine.evaluate(entry, registers: registers)
-    context.prints = machine.printed
+    if context.recordsPrints { context.prints = machine.printed }
     if let failure = machine.failure { throw RegoError(failure, sources: sources) }
     return machine
   }

@@ -11,6 +11,7 @@ public final class RegoContext {
   /// What the last evaluation printed.
   public internal(set) var prints: [String] = []
 
+  private var last: Machine?
   private var machines: [(code: Code, machine: Machine)] = []
   /// Prepared queries whose registers and memory are kept; the oldest goes first.
   static let machineLimit = 8
@@ -19,13 +20,16 @@ public final class RegoContext {
 
   func machine(for code: Code) -> Machine {
     let machine: Machine
-    if let known = machines.first(where: { $0.code === code }) {
+    if let last, last.code === code {
+      machine = last
+    } else if let known = machines.first(where: { $0.code === code }) {
       machine = known.machine
     } else {
       machine = Machine(code: code)
       if machines.count >= RegoContext.machineLimit { machines.removeFirst() }
       machines.append((code, machine))
     }
+    last = machine
     machine.limits = limits
     machine.recordsPrints = recordsPrints
     return machine

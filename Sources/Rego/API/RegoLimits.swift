@@ -10,7 +10,7 @@ public struct RegoLimits: Sendable {
   public var nanoseconds: UInt64
 
   public init(
-    steps: Int = 10_000_000, depth: Int = 2_000, bytes: Int = 256 << 20,
+    steps: Int = 10_000_000, depth: Int = 500, bytes: Int = 256 << 20,
     nanoseconds: UInt64 = 5_000_000_000
   ) {
     self.steps = steps

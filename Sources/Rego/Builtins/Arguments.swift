@@ -2,12 +2,17 @@
 @safe struct Arguments {
   private let base: UnsafePointer<Value>
   let count: Int
-  let machine: Machine
+  private unowned(unsafe) let caller: Machine
+
+  /// The machine that makes the call.
+  // SAFETY: it outlives the arguments.
+  @inline(__always)
+  var machine: Machine { unsafe caller }
 
   init(base: UnsafePointer<Value>, count: Int, machine: Machine) {
     unsafe self.base = unsafe base
     self.count = count
-    self.machine = machine
+    unsafe caller = machine
   }
 
   var arena: Arena { machine.arena }
@@ -73,7 +78,7 @@
   func strings(_ index: Int, orOne: Bool = false) throws(BuiltinError) -> [Text] {
     if orOne, self[index].has(.string) { return [self[index].text] }
     guard self[index].has(.array) || self[index].has(.set) else {
-      throw .type(index + 1, orOne ? "one of {string, array, set}" : "one of {array, set}", self[index])
+      throw .type(index + 1, orOne ? "one of {string, set, array}" : "one of {array, set}", self[index])
     }
     var result: [Text] = []
     for member in try members(index) {

@@ -7,7 +7,8 @@ struct BuiltinTable: Sendable {
     Builtins.operators + Builtins.aggregates + Builtins.arrays + Builtins.objects + Builtins.sets
       + Builtins.strings + Builtins.formatting + Builtins.patterns + Builtins.networks + Builtins.times
       + Builtins.encodings + Builtins.types + Builtins.numbers + Builtins.bits + Builtins.graphs
-      + Builtins.versions + Builtins.units + Builtins.digests + Builtins.tracing)
+      + Builtins.versions + Builtins.units + Builtins.digests + Builtins.tracing + Builtins.jsonPaths
+      + Builtins.jsonPatches + Builtins.marshalling + Builtins.identifiers + Builtins.tokens)
 
   init(_ entries: [Builtin]) {
     self.entries = entries

@@ -26,22 +26,27 @@ extension Builtins {
     },
     Builtin("hex.encode", 1) { call throws(BuiltinError) in call.string(Hex.encode(try call.text(0).bytes)) },
     Builtin("hex.decode", 1) { call throws(BuiltinError) in
-      guard let bytes = Hex.decode(try call.text(0).bytes) else { throw .failed("encoding/hex: invalid hex string") }
+      let text = try call.text(0)
+      guard let bytes = Hex.decode(text.bytes) else {
+        guard let bad = text.string.unicodeScalars.first(where: { !$0.properties.isASCIIHexDigit }) else {
+          throw .failed("encoding/hex: odd length hex string")
+        }
+        let number = String(bad.value, radix: 16, uppercase: true)
+        let padding = String(repeating: "0", count: max(0, 4 - number.utf8.count))
+        throw .failed("encoding/hex: invalid byte: U+\(padding)\(number) '\(bad)'")
+      }
       return call.string(bytes)
     },
     Builtin("json.marshal", 1) { call throws(BuiltinError) in call.string(call[0].jsonText) },
     Builtin("json.unmarshal", 1) { call throws(BuiltinError) in
-      do {
-        return call.arena.value(try JSONValue.parse(try call.text(0).bytes))
-      } catch let error as BuiltinError {
-        throw error
-      } catch {
-        throw .failed("invalid JSON: \(error)")
+      guard let value = JSONReader.value(try call.text(0).bytes, in: call.arena) else {
+        throw .failed("invalid JSON: check quotes, commas and brackets")
       }
+      return value
     },
     Builtin("json.is_valid", 1) { call throws(BuiltinError) in
       guard call[0].has(.string) else { return .no }
-      return .boolean((try? JSONValue.parse(call[0].text.bytes)) != nil)
+      return .boolean(JSONReader.value(call[0].text.bytes, in: call.arena) != nil)
     },
     Builtin("urlquery.encode", 1) { call throws(BuiltinError) in call.string(percentEncoded(try call.text(0))) },
     Builtin("urlquery.decode", 1) { call throws(BuiltinError) in

@@ -45,7 +45,7 @@ extension Builtins {
   private static func keyList(_ call: Arguments) throws(BuiltinError) -> [Value] {
     if call[1].has(.object) { return (0..<call[1].table.count).map(call[1].table.key) }
     guard call[1].has(.array) || call[1].has(.set) else {
-      throw .type(2, "one of {array, object, set}", call[1])
+      throw .type(2, "one of {object, set, array}", call[1])
     }
     return try call.members(1)
   }

@@ -56,7 +56,7 @@ extension Builtins {
     guard value.isNumber else { throw .type(position, "one of {number, array}", value) }
     if let integer = value.integerValue { return integer }
     guard let integer = Int64(exactly: value.decimal.approximation) else {
-      throw .operand(position, "timestamp too big")
+      throw .failed("timestamp too big")
     }
     return integer
   }

@@ -9,10 +9,10 @@ extension Builtins {
       let first = try call.string(0)
       let second = try call.string(1)
       guard let left = SemanticVersion(first) else {
-        throw .operand(1, "must be a valid SemVer: \(first)")
+        throw .failed("operand 1: string \"\(first)\" is not a valid SemVer")
       }
       guard let right = SemanticVersion(second) else {
-        throw .operand(2, "must be a valid SemVer: \(second)")
+        throw .failed("operand 2: string \"\(second)\" is not a valid SemVer")
       }
       return .integer(left.compare(right))
     },

@@ -138,16 +138,22 @@ struct DependencyFinder {
       if let key = path.first?.isString { inputKeys.insert(key) } else { readsWholeInput = true }
       return
     }
-    var node = RuleTree.root
-    for element in path {
-      if let group = tree.nodes[node].group {
-        groups.insert(group)
-        return
-      }
-      guard let name = element.isString else { break }
-      guard let next = tree.child(node, name) else { return }
-      node = next
+    collect(RuleTree.root, path[...])
+  }
+
+  /// Groups that the rest of a path can lead to; an element that is computed can be any name.
+  private mutating func collect(_ node: Int, _ path: ArraySlice<Term>) {
+    if let group = tree.nodes[node].group {
+      groups.insert(group)
+      groups.formUnion(tree.groups(below: node))
+      return
     }
-    groups.formUnion(tree.groups(below: node))
+    guard let element = path.first else { return groups.formUnion(tree.groups(below: node)) }
+    switch element.kind {
+    case .string(let name):
+      if let next = tree.child(node, name) { collect(next, path.dropFirst()) }
+    case .null, .boolean, .number, .array, .set, .object: return
+    default: for next in tree.nodes[node].children.values { collect(next, path.dropFirst()) }
+    }
   }
 }

@@ -4,21 +4,24 @@ extension Machine {
     // SAFETY: one memo slot was allocated for every input path.
     let slot = unsafe inputMemo + Int(path)
     if unsafe slot.pointee.stamp == stamp { return unsafe slot.pointee.value }
-    var value = world.input
-    for key in code.program.inputPaths[Int(path)] where value.isDefined { value = value.member(key) }
+    var value = input
+    let keys = unsafe code.inputPaths[Int(path)]
+    for index in 0..<Int(keys.count) where value.isDefined {
+      value = unsafe value.member(code.inputKeys[Int(keys.start) + index])
+    }
     unsafe slot.pointee = Memo(stamp: stamp, value: value)
     return value
   }
 
   func baseValue(_ path: Int32) -> Value {
-    let base = code.program.basePaths[Int(path)]
-    return isPatched ? walk(base.keys) : base.value
+    // SAFETY: one value was stored for every base path.
+    isPatched ? walk(code.program.basePaths[Int(path)].keys) : unsafe code.baseValues[Int(path)]
   }
 
   /// The data document, with what `with` replaced, at a path.
   func walk(_ keys: some Sequence<Value>) -> Value {
     var value = world.data
-    for key in keys where value.isDefined { value = value.member(key) }
+    for key in keys where value.isDefined { value = value.documentMember(key) }
     return value
   }
 

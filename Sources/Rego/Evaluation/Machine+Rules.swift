@@ -5,34 +5,37 @@ extension Machine {
     let slot = unsafe ruleMemo + Int(index)
     if unsafe slot.pointee.stamp == stamp { return unsafe slot.pointee.value }
     guard tick() else { return .undefined }
-    let group = code.program.groups[Int(index)]
-    let value: Value
-    if isPatched {
-      value = replacement(for: group) ?? patched(evaluate(group), group)
-    } else {
-      value = evaluate(group)
-    }
+    let value = isPatched ? patchedGroup(index) : evaluate(index)
     guard !hasFailed else { return .undefined }
     unsafe slot.pointee = Memo(stamp: stamp, value: value)
     return value
   }
 
-  private func evaluate(_ group: GroupPlan) -> Value {
-    switch group.kind {
-    case .complete: return unsafe evaluateComplete(group, arguments: nil)
+  private func patchedGroup(_ index: Int32) -> Value {
+    let plan = code.program.groups[Int(index)]
+    return replacement(for: plan) ?? patched(evaluate(index), plan)
+  }
+
+  private func evaluate(_ index: Int32) -> Value {
+    // SAFETY: group numbers come from the planner, which made one linked group for each.
+    let group = unsafe groups + Int(index)
+    switch unsafe group.pointee.kind {
+    case .complete: return unsafe evaluateComplete(index, group, arguments: nil)
     case .function: return .undefined
     case .set, .object:
       let collector = pushCollector()
       defer { popCollector() }
-      forEachCandidate(group) { rule in
-        guard let entry = rule.entries.first else { return true }
-        guard let frame = unsafe push(rule.registers) else { return false }
-        defer { pop(rule.registers) }
+      unsafe forEachCandidate(group) { rule in
+        // SAFETY: every rule has at least one entry.
+        let entry = unsafe entries[Int(rule.pointee.entries.start)]
+        guard let frame = unsafe push(rule.pointee.registers) else { return false }
+        defer { unsafe pop(rule.pointee.registers) }
         return unsafe run(entry, frame) != .failed
       }
       guard !hasFailed else { return .undefined }
-      if group.kind == .set { return collector.set(in: arena) }
-      return group.isNested ? nested(group, collector) : collector.object(in: arena)
+      if unsafe group.pointee.kind == .set { return collector.set(in: arena) }
+      return unsafe group.pointee.isNested
+        ? nested(code.program.groups[Int(index)], collector) : collector.object(in: arena)
     }
   }
 
@@ -63,49 +66,69 @@ extension Machine {
 
   /// Calls `body` with the rules that can hold, in source order, until it returns false.
   @inline(__always)
-  private func forEachCandidate(_ group: GroupPlan, _ body: (RulePlan) -> Bool) {
-    if let index = group.index {
-      for candidate in index.candidates(inputValue(index.path)) where !body(group.rules[Int(candidate)]) { return }
-    } else {
-      for rule in group.rules where !body(rule) { return }
+  private func forEachCandidate(
+    _ group: UnsafeMutablePointer<LinkedGroup>, _ body: (UnsafeMutablePointer<LinkedRule>) -> Bool
+  ) {
+    // SAFETY: ranges of a linked group lie within the tables they point into.
+    let first = unsafe rules + Int(group.pointee.rules.start)
+    guard unsafe group.pointee.indexPath >= 0 else {
+      for number in 0..<Int(unsafe group.pointee.rules.count) {
+        guard unsafe body(first + number) else { return }
+      }
+      return
+    }
+    let value = unsafe inputValue(group.pointee.indexPath)
+    let lists = unsafe group.pointee.indexLists
+    let found = value.isDefined ? unsafe group.pointee.indexTable.table[value].integerValue : nil
+    let list = unsafe code.lists[Int(lists.start) + Int(found ?? Int64(lists.count - 1))]
+    for number in 0..<Int(list.count) {
+      guard unsafe body(first + Int(code.candidates[Int(list.start) + number])) else { return }
     }
   }
 
   /// A complete rule or a function: all rules that hold must agree.
-  private func evaluateComplete(_ group: GroupPlan, arguments: UnsafeMutablePointer<Value>?) -> Value {
+  private func evaluateComplete(
+    _ index: Int32, _ group: UnsafeMutablePointer<LinkedGroup>, arguments: UnsafeMutablePointer<Value>?
+  ) -> Value {
     let saved = pending
     defer { pending = saved }
+    let arity = unsafe Int(group.pointee.arity)
     var result = Value.undefined
-    forEachCandidate(group) { rule in
-      let value = unsafe self.value(of: rule, group.arity, arguments)
+    unsafe forEachCandidate(group) { rule in
+      let value = unsafe self.value(of: rule, arity, arguments)
       if hasFailed { return false }
       guard value.isDefined else { return true }
       if result.isDefined, !result.isEqual(value) {
-        fail(
-          .conflict,
-          group.kind == .function
-            ? "functions must not produce multiple outputs for same inputs" : Machine.conflictMessage, rule.location)
+        unsafe conflict(in: group.pointee.kind, entries[Int(rule.pointee.entries.start)])
         return false
       }
       result = value
-      return !group.isUniform
+      return unsafe !group.pointee.isUniform
     }
-    if !result.isDefined, !hasFailed, let fallback = group.fallback {
-      result = unsafe self.value(of: fallback, group.arity, arguments)
+    if !result.isDefined, !hasFailed, unsafe group.pointee.fallback >= 0 {
+      result = unsafe self.value(of: rules + Int(group.pointee.fallback), arity, arguments)
     }
     return hasFailed ? .undefined : result
   }
 
-  private func value(of rule: RulePlan, _ arity: Int, _ arguments: UnsafeMutablePointer<Value>?) -> Value {
-    guard let frame = unsafe push(rule.registers) else { return .undefined }
-    defer { pop(rule.registers) }
+  private func conflict(in kind: RuleGroup.Kind, _ entry: Int32) {
+    fail(.conflict, kind == .function ? Machine.functionConflictMessage : Machine.conflictMessage)
+    unsafe locate(operations + Int(entry))
+  }
+
+  private func value(
+    of rule: UnsafeMutablePointer<LinkedRule>, _ arity: Int, _ arguments: UnsafeMutablePointer<Value>?
+  ) -> Value {
+    let linked = unsafe rule.pointee
+    guard let frame = unsafe push(linked.registers) else { return .undefined }
+    defer { pop(linked.registers) }
     if let arguments = unsafe arguments {
       // SAFETY: a rule has at least as many registers as its group has arguments.
       for index in 0..<arity { unsafe frame[index] = arguments[index] }
     }
-    for entry in rule.entries {
+    for number in 0..<Int(linked.entries.count) {
       pending = .undefined
-      if unsafe run(entry, frame) == .failed { return .undefined }
+      if unsafe run(entries[Int(linked.entries.start) + number], frame) == .failed { return .undefined }
       if pending.isDefined { return pending }
     }
     return .undefined
@@ -115,12 +138,17 @@ extension Machine {
 
   func call(group index: Int32, _ first: Int32, _ frame: UnsafeMutablePointer<Value>) -> Value {
     guard tick() else { return .undefined }
-    let group = code.program.groups[Int(index)]
-    guard let arguments = unsafe pushArguments(first, group.arity, frame) else { return .undefined }
-    defer { pop(Int32(group.arity)) }
-    if hasMocks, let mock = world.mocks[.group(index)] { return unsafe call(mock, arguments, group.arity) }
-    if isPatched, isReplaced(group.path) { return replacement(for: group) ?? .undefined }
-    return unsafe evaluateComplete(group, arguments: arguments)
+    let group = unsafe groups + Int(index)
+    let arity = unsafe group.pointee.arity
+    guard let arguments = unsafe pushArguments(first, Int(arity), frame) else { return .undefined }
+    defer { pop(arity) }
+    if hasMocks, let mock = world.mocks[.group(index)] {
+      return unsafe call(mock, of: .group(index), arguments, Int(arity))
+    }
+    if isPatched, isReplaced(code.program.groups[Int(index)].path) {
+      return replacement(for: code.program.groups[Int(index)]) ?? .undefined
+    }
+    return unsafe evaluateComplete(index, group, arguments: arguments)
   }
 
   func call(
@@ -129,7 +157,9 @@ extension Machine {
     guard tick() else { return .undefined }
     guard let arguments = unsafe pushArguments(first, Int(count), frame) else { return .undefined }
     defer { pop(count) }
-    if hasMocks, let mock = world.mocks[.builtin(index)] { return unsafe call(mock, arguments, Int(count)) }
+    if hasMocks, let mock = world.mocks[.builtin(index)] {
+      return unsafe call(mock, of: .builtin(index), arguments, Int(count))
+    }
     return unsafe invoke(builtin: index, arguments, Int(count))
   }
 
@@ -143,23 +173,35 @@ extension Machine {
   }
 
   private func invoke(builtin index: Int32, _ arguments: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
-    let builtin = BuiltinTable.standard.entries[Int(index)]
     do throws(BuiltinError) {
-      return try unsafe builtin.body(Arguments(base: UnsafePointer(arguments), count: count, machine: self))
+      // SAFETY: the planner takes numbers of built-ins from the same table.
+      return try unsafe builtins[Int(index)].body(
+        Arguments(base: UnsafePointer(arguments), count: count, machine: self))
     } catch {
-      if isStrict || error.isFatal { fail(error.code, builtin.name + ": " + error.message) }
+      if code.isStrict || error.isFatal {
+        fail(error.code, unsafe builtins[Int(index)].name + ": " + error.message)
+      }
       return .undefined
     }
   }
 
   /// A function that `with` replaced: the mock itself is called without its own replacement.
-  private func call(_ mock: World.Mock, _ arguments: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
+  private func call(
+    _ mock: World.Mock, of replaced: CalleeID, _ arguments: UnsafeMutablePointer<Value>, _ count: Int
+  ) -> Value {
     switch mock {
     case .value(let value): return value
     case .function(.builtin(let index)): return unsafe invoke(builtin: index, arguments, count)
     case .function(.group(let index)):
-      let group = code.program.groups[Int(index)]
-      return group.arity == count ? unsafe evaluateComplete(group, arguments: arguments) : .undefined
+      let group = unsafe groups + Int(index)
+      guard unsafe Int(group.pointee.arity) == count else { return .undefined }
+      let outer = world
+      nextStamp &+= 1
+      let inner = outer.copy(stamp: nextStamp)
+      inner.mocks[replaced] = nil
+      enter(inner)
+      defer { enter(outer) }
+      return unsafe evaluateComplete(index, group, arguments: arguments)
     }
   }
 }

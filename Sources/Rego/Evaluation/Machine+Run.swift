@@ -21,8 +21,8 @@ extension Machine {
       case .fail: return .exhausted
       case .copy: unsafe frame[Int(step.d)] = unsafe read(step.a, frame)
       case .input:
-        guard world.input.isDefined else { return .exhausted }
-        unsafe frame[Int(step.d)] = world.input
+        guard input.isDefined else { return .exhausted }
+        unsafe frame[Int(step.d)] = input
       case .inputPath:
         let value = inputValue(step.a)
         guard value.isDefined else { return .exhausted }
@@ -132,7 +132,7 @@ extension Machine {
         return step.b == 1 ? .stop : .exhausted
       }
       if pending.isEqual(value) { return .exhausted }
-      fail(.conflict, Machine.conflictMessage)
+      fail(.conflict, step.c == 1 ? Machine.functionConflictMessage : Machine.conflictMessage)
       return unsafe leave(operation)
     case .answer:
       answers.append(arena.array(count: Int(step.c)) { index in unsafe read(operands[Int(step.b) + index], frame) })
@@ -143,6 +143,9 @@ extension Machine {
 
   static let conflictMessage =
     "complete rules must not produce multiple outputs: make the conditions exclude each other"
+
+  static let functionConflictMessage =
+    "functions must not produce multiple outputs for same inputs: make the conditions exclude each other"
 
   private func put(_ operation: UnsafeMutablePointer<Operation>, _ frame: UnsafeMutablePointer<Value>) -> Outcome {
     let step = unsafe operation.pointee

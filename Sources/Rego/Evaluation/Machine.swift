@@ -20,7 +20,9 @@ internal import Basics
   }
 
   @safe struct Memo: BitwiseCopyable {
-    var stamp: UInt64 = 0
+    /// The input of the current world.
+  private(set) var input = Value.undefined
+  var stamp: UInt64 = 0
     var value = Value.undefined
   }
 
@@ -35,12 +37,18 @@ internal import Basics
   let operations: UnsafeMutablePointer<Operation>
   let constants: UnsafeMutablePointer<Value>
   let operands: UnsafeMutablePointer<Int32>
+  let groups: UnsafeMutablePointer<LinkedGroup>
+  let rules: UnsafeMutablePointer<LinkedRule>
+  let entries: UnsafeMutablePointer<Int32>
+  let builtins: UnsafeMutablePointer<Builtin>
   let ruleMemo: UnsafeMutablePointer<Memo>
   let inputMemo: UnsafeMutablePointer<Memo>
   private let stack: UnsafeMutablePointer<Value>
   private var stackUsed = 0
 
   var world: World
+  /// The input of the current world.
+  private(set) var input = Value.undefined
   var stamp: UInt64 = 0
   var nextStamp: UInt64 = 1
   var outerWorlds: [World] = []
@@ -58,7 +66,6 @@ internal import Basics
   private var depth = 0
   private var deadline: UInt64 = 0
   var now = Timestamp(nanoseconds: 0)
-  var isStrict = false
   var recordsPrints = false
   var printed: [String] = []
   var covered: Set<Int32> = []
@@ -69,6 +76,10 @@ internal import Basics
     unsafe operations = unsafe code.operations
     unsafe constants = unsafe code.constants
     unsafe operands = unsafe code.operands
+    unsafe groups = unsafe code.groups
+    unsafe rules = unsafe code.rules
+    unsafe entries = unsafe code.entries
+    unsafe builtins = unsafe code.builtins
     unsafe ruleMemo = .allocate(capacity: code.program.groups.count + 1)
     unsafe ruleMemo.initialize(repeating: Memo(), count: code.program.groups.count + 1)
     unsafe inputMemo = .allocate(capacity: code.program.inputPaths.count + 1)
@@ -92,6 +103,7 @@ internal import Basics
     inputArena = input.arena
     cache.begin()
     failure = nil
+    hasFailed = false
     steps = 0
     stepsToCheck = Machine.checkInterval
     depth = 0
@@ -112,6 +124,7 @@ internal import Basics
   func enter(_ world: World) {
     self.world = world
     stamp = world.stamp
+    input = world.input
     isPatched = !world.overrides.isEmpty
     hasMocks = !world.mocks.isEmpty
   }
@@ -127,10 +140,12 @@ internal import Basics
 
   // MARK: - Failing
 
-  var hasFailed: Bool { failure != nil }
+  private(set) var hasFailed = false
 
   func fail(_ code: RegoError.Code, _ message: String, _ location: Location = .none) {
-    if failure == nil { failure = SourceFault(code, message, location) }
+    guard !hasFailed else { return }
+    hasFailed = true
+    failure = SourceFault(code, message, location)
   }
 
   /// Gives a failure that has no place yet the place of the operation that met it.

@@ -56,7 +56,7 @@ enum Opcode: UInt8 {
   case append, insert
   /// Puts value `c` at the keys operands `a` ..< `a + b`; `d` is 1 if the last key is an element of a set.
   case put
-  /// The block's value is `a`; `b` is 1 if no other solution can differ.
+  /// The block's value is `a`; `b` is 1 if no other solution can differ, `c` is 1 in functions.
   case result
   /// One solution is enough.
   case found

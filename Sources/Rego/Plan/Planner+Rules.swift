@@ -12,7 +12,7 @@ extension Planner {
       entries.append(try planner.planEntry(rule, alternative.body) { (planner) throws(SourceFault) in
         let value = try planner.plan(alternative.value)
         planner.location = alternative.location
-        planner.emit(.result, a: value, b: value < 0 ? 1 : 0)
+        planner.emit(.result, a: value, b: value < 0 ? 1 : 0, c: group.kind == .function ? 1 : 0)
       })
     }
     return RulePlan(
@@ -23,8 +23,15 @@ extension Planner {
     _ rule: ResolvedRule, _ body: Body, _ end: (inout Planner) throws(SourceFault) -> Void
   ) throws(SourceFault) -> Int32 {
     try nested { (planner) throws(SourceFault) in
+      var body = body
       for (index, argument) in rule.arguments.enumerated() {
-        try planner.match(argument, Int32(index))
+        var missing: Set<Variable> = []
+        planner.safety.patternNeeds(argument, &missing)
+        if missing.isEmpty {
+          try planner.match(argument, Int32(index))
+        } else {
+          body.literals.append(planner.deferred(argument, Int32(index)))
+        }
       }
       try planner.plan(body)
       planner.location = rule.location
@@ -32,12 +39,20 @@ extension Planner {
     }
   }
 
+  /// An argument that is computed from variables of the body is compared once they have values.
+  private mutating func deferred(_ argument: Term, _ register: Int32) -> Literal {
+    let variable = Variable(name: "argument", id: .max - register)
+    bindings[variable.id] = register
+    return Literal(
+      kind: .unify(Term(.variable(variable), argument.location), argument), location: argument.location)
+  }
+
   private mutating func planHead(_ rule: ResolvedRule, _ group: RuleGroup) throws(SourceFault) {
     switch group.kind {
     case .complete, .function:
       let value = try plan(rule.value)
       location = rule.location
-      emit(.result, a: value, b: value < 0 ? 1 : 0)
+      emit(.result, a: value, b: value < 0 ? 1 : 0, c: group.kind == .function ? 1 : 0)
     case .set:
       guard let element = rule.element else { return }
       let value = try plan(element)
@@ -45,7 +60,7 @@ extension Planner {
       emit(.insert, a: value)
     case .object:
       var keys: [Int32] = []
-      for key in rule.keys { keys.append(try planHeadKey(key)) }
+      for key in rule.keys { keys.append(try plan(key)) }
       let value = try plan(rule.element ?? rule.value)
       location = rule.location
       emit(
@@ -53,5 +68,4 @@ extension Planner {
     }
   }
 
-  private mutating func planHeadKey(_ key: Term) throws(SourceFault) -> Int32 { try plan(key) }
 }

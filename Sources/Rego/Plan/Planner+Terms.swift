@@ -131,6 +131,7 @@ extension Planner {
         let value = emitInto(.rule, a: Int32(group))
         return try planPath(value, path[depth...], isVirtual: false)
       }
+      if depth < path.count, case .number = path[depth].kind { break }
       guard depth < path.count, let name = path[depth].isString else {
         let place = emitInto(.tree, a: Int32(node))
         return try planPath(place, path[depth...], isVirtual: true)
@@ -139,8 +140,17 @@ extension Planner {
       node = next
       depth += 1
     }
+    return try planBase(path, depth)
+  }
+
+  /// A base document; whole numbers among its keys also stand for their text, as in a document store.
+  private mutating func planBase(_ path: [Term], _ depth: Int) throws(SourceFault) -> Int32 {
     var names = Array(path[..<depth].compactMap(\.isString))
     for element in path[depth...] {
+      if case .number(let text) = element.kind, Int64(text) != nil {
+        names.append(text)
+        continue
+      }
       guard let name = element.isString else { break }
       names.append(name)
     }

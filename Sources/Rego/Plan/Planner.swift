@@ -62,10 +62,22 @@ struct Planner {
         }
         missing.formUnion(lacking)
       }
-      guard let chosen else { throw Planner.unsafe(missing, waiting.first?.location ?? location) }
+      guard let chosen else {
+        for literal in waiting { try checkCallees(literal) }
+        throw Planner.unsafe(missing, waiting.first?.location ?? location)
+      }
       let literal = waiting.remove(at: chosen)
       try plan(literal)
     }
+  }
+
+  /// A call of a function that does not exist is the better explanation for a variable without a value.
+  private func checkCallees(_ literal: Literal) throws(SourceFault) {
+    guard case .expression(let term) = literal.kind, case .call(let callee, _) = term.kind,
+      builder.callee(callee) == nil
+    else { return }
+    throw SourceFault(
+      .type, "undefined function \(callee.name): define it, import it or check the spelling", callee.location)
   }
 
   static func unsafe(_ variables: Set<Variable>, _ location: Location) -> SourceFault {

@@ -104,7 +104,7 @@ final class ProgramBuilder {
     if let known = basePathIndices[path] { return known }
     let keys = path.map { arena.string($0) }
     var value = data
-    for key in keys where value.isDefined { value = value.member(key) }
+    for key in keys where value.isDefined { value = value.documentMember(key) }
     let index = Int32(program.basePaths.count)
     program.basePaths.append(BasePath(path: path, keys: keys, value: value))
     basePathIndices[path] = index

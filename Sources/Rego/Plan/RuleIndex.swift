@@ -8,14 +8,6 @@ struct RuleIndex {
   var table: Value
   /// Candidates in source order; the last list is for values that no rule names.
   var lists: [[Int32]]
-
-  func candidates(_ value: Value) -> [Int32] {
-    if value.isDefined {
-      let found = table.table[value]
-      if let number = found.integerValue { return lists[Int(number)] }
-    }
-    return lists[lists.count - 1]
-  }
 }
 
 /// An equality that a rule cannot hold without: an input path and a constant.

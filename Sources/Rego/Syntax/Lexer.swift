@@ -173,57 +173,102 @@ struct Lexer {
 
   private mutating func quoted(_ kind: TokenKind) throws(SourceFault) -> TokenKind {
     let opening = location
-    position += 1
-    var depth = 0
-    while position < limit {
-      switch bytes[position] {
-      case UInt8(ascii: "\n"):
-        if kind == .string || depth == 0 {
-          throw SourceFault(.parse, "non-terminated string: close it before the line ends", opening)
-        }
-        row += 1
-        lineStart = position + 1
-      case UInt8(ascii: "\\"): position += 1
-      case UInt8(ascii: "{") where kind == .template: depth += 1
-      case UInt8(ascii: "}") where kind == .template && depth > 0: depth -= 1
-      case UInt8(ascii: "\"") where depth > 0: try skipNested()
-      case UInt8(ascii: "\""):
-        position += 1
-        return kind
-      default: break
-      }
-      position += 1
+    let end = kind == .template
+      ? TemplateScanner(bytes: bytes, limit: limit).templateEnd(position + 1, quote: UInt8(ascii: "\""), depth: 0)
+      : stringEnd()
+    guard let end else {
+      throw SourceFault(.parse, "non-terminated string: add the closing quote on the same line", opening)
     }
-    throw SourceFault(.parse, "non-terminated string: add the closing quote", opening)
+    moveTo(end + 1)
+    return kind
   }
 
-  /// A string inside a template's expression; leaves the position on its closing quote.
-  private mutating func skipNested() throws(SourceFault) {
-    let opening = location
-    position += 1
-    while position < limit, bytes[position] != UInt8(ascii: "\"") {
-      if bytes[position] == UInt8(ascii: "\\") { position += 1 }
-      if byte() == UInt8(ascii: "\n") { break }
-      position += 1
+  private func stringEnd() -> Int? {
+    var index = position + 1
+    while index < limit, bytes[index] != UInt8(ascii: "\n") {
+      if bytes[index] == UInt8(ascii: "\"") { return index }
+      index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
     }
-    guard byte() == UInt8(ascii: "\"") else {
-      throw SourceFault(.parse, "non-terminated string: add the closing quote", opening)
+    return nil
+  }
+
+  /// Advances to `end`, counting the lines passed.
+  private mutating func moveTo(_ end: Int) {
+    while position < end {
+      if bytes[position] == UInt8(ascii: "\n") {
+        row += 1
+        lineStart = position + 1
+      }
+      position += 1
     }
   }
 
   private mutating func raw(_ kind: TokenKind) throws(SourceFault) -> TokenKind {
     let opening = location
-    position += 1
-    while position < limit {
-      let current = bytes[position]
-      position += 1
-      if current == UInt8(ascii: "`") { return kind }
-      if current == UInt8(ascii: "\n") {
-        row += 1
-        lineStart = position
+    let quote = UInt8(ascii: "`")
+    let end = kind == .rawTemplate
+      ? TemplateScanner(bytes: bytes, limit: limit).templateEnd(position + 1, quote: quote, depth: 0)
+      : bytes[(position + 1)..<limit].firstIndex(of: quote)
+    guard let end else {
+      throw SourceFault(.parse, "non-terminated raw string: add the closing back quote", opening)
+    }
+    moveTo(end + 1)
+    return kind
+  }
+}
+
+/// Finds where template strings and the expressions in them end; both may hold the other.
+struct TemplateScanner {
+  let bytes: [UInt8]
+  let limit: Int
+
+  /// Index of the quote that closes the template whose text starts at `start`.
+  func templateEnd(_ start: Int, quote: UInt8, depth: Int) -> Int? {
+    guard depth < 16 else { return nil }
+    var index = start
+    while index < limit {
+      switch bytes[index] {
+      case quote: return index
+      case UInt8(ascii: "\n") where quote == UInt8(ascii: "\""): return nil
+      case UInt8(ascii: "\\"): index += 2
+      case UInt8(ascii: "{"):
+        guard let close = expressionEnd(index, depth: depth + 1) else { return nil }
+        index = close + 1
+      default: index += 1
       }
     }
-    throw SourceFault(.parse, "non-terminated raw string: add the closing back quote", opening)
+    return nil
+  }
+
+  /// Index of the brace that closes the one at `open`.
+  func expressionEnd(_ open: Int, depth: Int) -> Int? {
+    var level = 0
+    var index = open
+    while index < limit {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "{"): level += 1
+      case UInt8(ascii: "}"):
+        level -= 1
+        if level == 0 { return index }
+      case UInt8(ascii: "\""), UInt8(ascii: "`"):
+        let isTemplate = index > open && bytes[index - 1] == UInt8(ascii: "$")
+        guard let end = isTemplate ? templateEnd(index + 1, quote: byte, depth: depth + 1) : stringEnd(index + 1, byte)
+        else { return nil }
+        index = end
+      default: break
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private func stringEnd(_ start: Int, _ quote: UInt8) -> Int? {
+    var index = start
+    while index < limit, bytes[index] != quote {
+      index += quote == UInt8(ascii: "\"") && bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return index < limit ? index : nil
   }
 }
 

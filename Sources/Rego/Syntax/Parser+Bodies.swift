@@ -50,19 +50,22 @@ extension Parser {
   // MARK: - Literals
 
   mutating func parseLiteral() throws(SourceFault) -> Literal {
-    let start = location
-    var literal = try parseBareLiteral()
-    while kind == .withWord {
-      advance()
-      let target = try parseTerm()
-      try expect(.asWord, "expected `as` after the target of `with`")
-      let value = try parseExpressionTerm()
-      if case .some = literal.kind {
-        throw SourceFault(.parse, "unexpected with: `some` declarations take no `with`", start)
-      }
-      literal.modifiers.append(.init(target: target, value: value))
+    try nested { (parser) throws(SourceFault) in
+      var literal = try parser.dialect.keywordLogic ? parser.parseLogic() : parser.parseBareLiteral()
+      while parser.kind == .withWord { literal.modifiers.append(try parser.parseModifier(of: literal)) }
+      return literal
     }
-    return dialect.keywordLogic ? try parseLogic(literal) : literal
+  }
+
+  mutating func parseModifier(of literal: Literal) throws(SourceFault) -> Literal.Modifier {
+    advance()
+    let target = try parseTerm()
+    try expect(.asWord, "expected `as` after the target of `with`")
+    let value = try parseExpressionTerm()
+    if case .some = literal.kind {
+      throw SourceFault(.parse, "unexpected with: `some` declarations take no `with`", literal.location)
+    }
+    return .init(target: target, value: value)
   }
 
   private mutating func parseBareLiteral() throws(SourceFault) -> Literal {
@@ -70,10 +73,8 @@ extension Parser {
     switch kind {
     case .notWord:
       advance()
-      if kind == .leftBrace, dialect.keywordNot || dialect.version == .v1, let body = negatedBody() {
-        return Literal(kind: .negation(body), location: start)
-      }
-      let inner = try parseBareExpression()
+      if kind == .leftBrace, let body = negatedBody() { return Literal(kind: .negation(body), location: start) }
+      let inner = dialect.keywordLogic ? try parseOperand() : try parseBareExpression()
       return Literal(kind: .negation(Body(literals: [inner])), location: start)
     case .someWord: return try parseSome(start)
     case .everyWord: return try parseEvery(start)
@@ -149,8 +150,11 @@ extension Parser {
       kind: .every(key: key, value: second ?? first, domain: domain, body: body), location: start)
   }
 
+  // MARK: - `and`, `or`
+
   /// `a and b`, `a or b` between literals: `and` binds tighter.
-  private mutating func parseLogic(_ first: Literal) throws(SourceFault) -> Literal {
+  private mutating func parseLogic() throws(SourceFault) -> Literal {
+    let first = try parseOperand()
     guard kind == .andWord || kind == .orWord else { return first }
     var branches = [[first]]
     while true {
@@ -165,10 +169,32 @@ extension Parser {
     return Literal(kind: .disjunction(branches.map { Body(literals: $0) }), location: first.location)
   }
 
+  /// A literal, or a group of them in parentheses or braces.
   private mutating func parseOperand() throws(SourceFault) -> Literal {
-    let logic = dialect.keywordLogic
-    dialect.keywordLogic = false
-    defer { dialect.keywordLogic = logic }
-    return try parseLiteral()
+    let start = location
+    let saved = position
+    switch kind {
+    case .leftBrace:
+      if let body = try? parseBracedBody(), isAtOperandEnd {
+        return Literal(kind: .disjunction([body]), location: start)
+      }
+      position = saved
+    case .leftParen:
+      if let literal = try? parseBareLiteral(), isAtOperandEnd { return literal }
+      position = saved
+      advance()
+      let group = try parseLiteral()
+      try expect(.rightParen, "expected `)`")
+      return group.modifiers.isEmpty ? group : Literal(kind: .disjunction([Body(literals: [group])]), location: start)
+    default: break
+    }
+    return try parseBareLiteral()
+  }
+
+  private var isAtOperandEnd: Bool {
+    switch kind {
+    case .andWord, .orWord, .withWord, .rightParen: true
+    default: isAtLiteralEnd
+    }
   }
 }

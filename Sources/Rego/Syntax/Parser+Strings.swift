@@ -82,7 +82,9 @@ extension Parser {
       case UInt8(ascii: "\\"): index += 2
       case UInt8(ascii: "{"):
         try appendText(textStart..<index, token, &parts)
-        let close = try closingBrace(index, end, token)
+        guard let close = TemplateScanner(bytes: bytes, limit: end).expressionEnd(index, depth: 0) else {
+          throw SourceFault(.parse, "expected `}` to close the template expression", place(token))
+        }
         parts.append(.expression(try templateExpression((index + 1)..<close, token)))
         index = close + 1
         textStart = index
@@ -108,30 +110,6 @@ extension Parser {
     parts.append(.text(try utf8(unescape(range, token, template: true)[...], place(token))))
   }
 
-  private func closingBrace(_ open: Int, _ end: Int, _ token: Token) throws(SourceFault) -> Int {
-    var depth = 0
-    var quote: UInt8?
-    var index = open
-    while index < end {
-      let byte = bytes[index]
-      if let current = quote {
-        if byte == UInt8(ascii: "\\"), current == UInt8(ascii: "\"") { index += 1 }
-        if byte == current { quote = nil }
-      } else {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "`"): quote = byte
-        case UInt8(ascii: "{"): depth += 1
-        case UInt8(ascii: "}"):
-          depth -= 1
-          if depth == 0 { return index }
-        default: break
-        }
-      }
-      index += 1
-    }
-    throw SourceFault(.parse, "expected `}` to close the template expression", place(token))
-  }
-
   private func templateExpression(_ range: Range<Int>, _ token: Token) throws(SourceFault) -> Term {
     var row = token.row
     var lineStart = Int(token.start) - Int(token.column) + 1
@@ -144,8 +122,19 @@ extension Parser {
     try lexer.scan()
     var parser = Parser(bytes: bytes, file: file, dialect: dialect, tokens: lexer.tokens)
     parser.nesting = nesting + 1
-    let term = try parser.parseExpressionTerm(allowPair: true)
+    let term = try parser.parseTemplateTerm()
     guard parser.kind == .end else { throw parser.unexpected("expected one expression in the braces") }
     return term
+  }
+
+  /// A term with `with`: what a comprehension of it would hold first.
+  private mutating func parseTemplateTerm() throws(SourceFault) -> Term {
+    let term = try parseExpressionTerm(allowPair: true)
+    guard kind == .withWord else { return term }
+    let variable = Term(.variable(Variable(name: "__template__")), term.location)
+    var literal = Literal(kind: .unify(variable, term), location: term.location)
+    while kind == .withWord { literal.modifiers.append(try parseModifier(of: literal)) }
+    let list = Term(.arrayComprehension(variable, Body(literals: [literal])), term.location)
+    return Term(.reference(list, [Term(.number("0"), term.location)]), term.location)
   }
 }

@@ -59,7 +59,11 @@ struct Parser {
   /// The kind of the token, with words that are not keywords in this dialect shown as names.
   var kind: TokenKind {
     let kind = token.kind
-    return kind.isWord && !dialect.isKeyword(kind) ? .identifier : kind
+    guard kind.isWord else { return kind }
+    // `default.foo` names a rule, whatever the word.
+    let next = peek()
+    let isName = next.kind == .dot && !next.spaced
+    return isName || !dialect.isKeyword(kind) ? .identifier : kind
   }
 
   mutating func advance() {

@@ -13,6 +13,12 @@ extension Value {
     }
   }
 
+  /// The member at a path element of the data document, where array indices are written as text.
+  func documentMember(_ key: Value) -> Value {
+    guard has(.array), key.has(.string), let index = Int64(key.text.string) else { return member(key) }
+    return member(.integer(index))
+  }
+
   /// `xs[1.0]` is `xs[1]`.
   private func arrayMember(_ key: Value) -> Value {
     guard key.has(.decimal), let index = Int(exactly: key.decimal.approximation) else { return .undefined }

@@ -3,11 +3,14 @@
 /// ## Configuration keys
 /// - `rule_files` (list of paths of files; default `[config/detection/secrets.yaml,
 ///   config/detection/pii.yaml, config/detection/injection.yaml]`): The rules; at least one file.
+/// - `cache_directory` (path; default `state/cache`): Where compiled rules are kept from start to start. Only the
+///   gateway may write there.
 /// - `requests`, `answers`: what is done, for each kind of finding.
 public struct DetectionSettings: SettingsSection {
   public var ruleFiles = [
     "config/detection/secrets.yaml", "config/detection/pii.yaml", "config/detection/injection.yaml",
   ]
+  public var cacheDirectory = "state/cache"
   public var requests = DetectionActions(credential: .block, pii: .redact, injection: .flag)
   public var answers = DetectionActions(credential: .redact, pii: .redact, injection: .flag)
 
@@ -15,6 +18,7 @@ public struct DetectionSettings: SettingsSection {
 
   public static let fields: [Field<Self>] = [
     .texts("rule_files", \.ruleFiles, .existingFile),
+    .text("cache_directory", \.cacheDirectory, .path),
     .section("requests", \.requests),
     .section("answers", \.answers),
   ]

@@ -13,7 +13,7 @@ PYTHON1 = ROOT / ".venv-mcp1/bin/python"
 def built(name, variable):
     """A program of this package: from the environment variable, else the newest build."""
     if os.environ.get(variable):
-        return Path(os.environ[variable])
+        return Path(os.environ[variable]).resolve()
     builds = [ROOT / ".build" / kind / name for kind in ("release", "debug")]
     present = [path for path in builds if path.exists()]
     return max(present, key=lambda path: path.stat().st_mtime) if present else None
