@@ -15,12 +15,12 @@ import Testing
       let records = try gateway.records(of: answer)
       #expect(records.map { $0["event"] } == ["decision", "outcome"])
       let decision = try #require(records.first)
-      #expect(decision["decision"] == "allow")
+      #expect(decision["decision"] == "ALLOW")
       #expect(decision["spiffe_id"] == .string(Toolbox.alice))
       #expect(decision["tool"] == "echo")
       #expect(decision["method"] == "tools/call")
       #expect(decision["upstream"] == "default")
-      let layers = decision["layers"]?.arrayValue ?? []
+      let layers = decision["layers_traversed"]?.arrayValue ?? []
       #expect(layers.count == 13)
       #expect(records.last?["response_status"] == 200)
       let trace = try #require(decision["trace_id"]?.stringValue)

@@ -65,7 +65,7 @@ import Testing
         #expect(plain.json["decision_id"]?.stringValue == plain.fields["x-precinct-decision-id"], comment)
 
         let record = try gateway.records(of: plain)
-        #expect(record.map { $0["decision"] } == ["deny"], comment)
+        #expect(record.map { $0["decision"] } == ["DENY"], comment)
         #expect(record.first?["code"] == .string(each.code.rawValue), comment)
         try await Self.checkMCP(each, gateway)
       }
@@ -79,7 +79,7 @@ import Testing
 
   /// The same request from an MCP client.
   private static func checkMCP(_ each: Case, _ gateway: GatewayHarness) async throws {
-    // Before there is a message, there is no call to answer.
+    // The shape belongs to answers of messages, and those are posted.
     guard each.request.verb == "POST" else { return }
     let answer = try await gateway.send(each.request.mcp)
     let comment = Comment(rawValue: "\(each.code.rawValue): \(answer.text)")
