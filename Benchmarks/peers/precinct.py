@@ -67,6 +67,7 @@ def configure(directory, upstream, threads):
         "registry": {"file": str(directory / "registry.yaml")},
         "policy": {"directory": str(directory / "opa")},
         "rate_limit": UNLIMITED,
+        "detection": {"cache_directory": str(ROOT / ".cache/bench/rules")},
         "upstream": {"url": url},
     }
     (directory / "overlay.yaml").write_text(json.dumps(overlay, indent=2))

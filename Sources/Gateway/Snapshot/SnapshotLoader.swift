@@ -94,12 +94,14 @@ final class SnapshotLoader: Sendable {
 
   // MARK: Detection
 
-  /// Largest directory of compiled rules is one file for each set of rules.
+  /// Largest rule file, in bytes.
+  private static let ruleFileBytesMax = 4 << 20
+
   private func rules(_ configuration: Configuration) throws(LoadProblem) -> DetectionEngine {
     var texts: [(name: String, text: String)] = []
     for path in configuration.detection.ruleFiles {
       do {
-        let bytes = try FileBytes.read(path, bytesMax: DetectionLimits.ruleFileBytesMax)
+        let bytes = try FileBytes.read(path, bytesMax: Self.ruleFileBytesMax)
         texts.append((path, String(decoding: bytes, as: UTF8.self)))
       } catch {
         throw LoadProblem("detection", error)
