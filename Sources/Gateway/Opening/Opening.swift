@@ -4,6 +4,7 @@ import Basics
 import Detection
 import Identity
 import NIOSSL
+import Registry
 import Secrets
 import Sessions
 import Settings
@@ -45,6 +46,7 @@ enum Opening {
           breakers: BreakerBoard(settings: BreakerSettings(configuration.circuitBreaker)),
           sessions: ClientSessions(
             countMax: configuration.sessions.sessionsMax, idle: configuration.sessions.idleTimeout),
+          catalogue: ToolCatalogue(observed: ObservedTools(timeToLive: configuration.registry.refreshInterval)),
           doorway: Doorway(configuration.listeners.data)))
     } catch {
       throw LoadProblem("state", error)
@@ -104,7 +106,7 @@ extension BreakerSettings {
   init(_ settings: CircuitBreakerSettings) {
     self.init(
       failuresToOpen: settings.failureThreshold, openFor: settings.resetTimeout, probesMax: settings.trialCallsMax,
-      successesToClose: settings.successThreshold)
+      successesToClose: settings.successThreshold, probeLease: settings.trialTimeout)
   }
 }
 

@@ -6,6 +6,8 @@ struct ServerTable: Sendable {
 
   init(_ servers: [Server]) { byName = Dictionary(servers.map { ($0.name, $0) }) { first, _ in first } }
 
+  func server(named name: String) -> Server? { byName[name] }
+
   var all: [Server] { byName.values.sorted { $0.name < $1.name } }
 
   /// The server for a message on `route`, about `tool` where it is about one. Nil if the route names a server that

@@ -78,13 +78,16 @@ final class SnapshotLoader: Sendable {
       throw LoadProblem("policy", error)
     }
     try Self.check(configuration.policy.sha256, against: bundle.digest, "policy", configuration.policy.directory)
+    let settings = configuration.policy
     let source = Digest256(
-      of: bundle.digest.bytes + Array(configuration.policy.decisionPackages.joined(separator: " ").utf8))
+      of: bundle.digest.bytes
+        + Array(
+          "\(settings.defaultAction.rawValue) \(settings.evaluationTimeout) \(settings.decisionPackages)".utf8))
     if let known = reusable.withLock({ $0.policy }), known.source == source { return known.value }
     do {
       let point = try DecisionPoint(
-        bundle, furtherPackages: configuration.policy.decisionPackages,
-        allowsUnmentioned: configuration.policy.defaultAction == .allow)
+        bundle, furtherPackages: settings.decisionPackages,
+        allowsUnmentioned: settings.defaultAction == .allow, timeout: settings.evaluationTimeout)
       reusable.withLock { $0.policy = Compiled(source: source, value: point) }
       return point
     } catch {

@@ -56,6 +56,7 @@ final class Agent: Sendable {
   }
 
   func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)).get() }
+  func stopReading() async throws { try await channel.setOption(.autoRead, value: false).get() }
   func close() async { try? await channel.close().get() }
 
   /// Whether the gateway has closed the connection, or does so in time.
