@@ -21,12 +21,12 @@ struct RedeemedValues: AnswerLayer {
 
   /// `document` without `values`, wherever they stand in a string or a key; nil if there is none of them.
   ///
-  /// Strings are compared as they read, not as they are spelled, so escapes hide nothing. Longer values go first,
-  /// because one value may hold another.
+  /// Strings are compared as they read, not as they are spelled, so escapes hide nothing; a value is also found
+  /// where a string is itself JSON. Longer values go first, because one value may hold another.
   ///
   /// - Complexity: O(bytes of the strings × values).
   static func withheld(_ values: [[UInt8]], in document: JSONDocument) -> (bytes: [UInt8], count: Int)? {
-    let ordered = values.sorted { $0.count > $1.count }
+    let ordered = values.flatMap(spellings).sorted { $0.count > $1.count }
     var output: [UInt8] = []
     var copied = 0
     var total = 0
@@ -43,6 +43,12 @@ struct RedeemedValues: AnswerLayer {
     }
     guard total > 0 else { return nil }
     return (output + document.bytes[copied...], total)
+  }
+
+  private static func spellings(_ value: [UInt8]) -> [[UInt8]] {
+    var escaped: [UInt8] = []
+    JSONEscapes.appendEscaped(value, to: &escaped)
+    return escaped == value ? [value] : [value, escaped]
   }
 
   private static func replace(_ value: [UInt8], in text: inout [UInt8]) -> Int {

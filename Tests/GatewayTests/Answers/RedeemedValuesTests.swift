@@ -17,6 +17,10 @@ import Testing
     #expect(try withheld([#"quo"te\d1"#], in: #"["quo\"te\\d1 \n"]"#) == #"["[REDACTED:SECRET] \n"]"#)
   }
 
+  @Test func aValueIsWithheldInJSONThatIsText() throws {
+    #expect(try withheld([#"quo"te\d1"#], in: #"["{\"a\":\"quo\\\"te\\\\d1\"}"]"#) == #"["{\"a\":\"[REDACTED:SECRET]\"}"]"#)
+  }
+
   @Test func anAnswerWithoutThemIsLeftAsItIs() throws {
     #expect(try withheld(["abcd-efgh"], in: #"{"a":"abcd-efg"}"#) == nil)
     #expect(try withheld([], in: #"{"a":"b"}"#) == nil)

@@ -144,7 +144,7 @@ import Testing
   }
 
   @Test func aServerThatHangsOrIsGoneIsToldApart() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.upstream.responseTimeout = .milliseconds(200) }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.upstream.responseTimeout = .milliseconds(1_000) }) { gateway in
       gateway.server.script { request in
         switch request.message?["params"]?["arguments"]?["do"]?.stringValue {
         case "hang": .hang

@@ -106,7 +106,7 @@ import Testing
 
   @Test func aClientThatDoesNotReadItsAnswerIsGivenUp() async throws {
     try await GatewayHarness.run(configure: { settings, _ in settings.listeners.data.writeTimeout = .milliseconds(200) }) { gateway in
-      let large = String(repeating: "a", count: 16 << 20)
+      let large = String(repeating: "a", count: 6 << 20)
       gateway.server.script { $0.method == "tools/call" ? .json(ToolServer.text($0.id, large)) : nil }
       let agent = try await gateway.connect()
       try await agent.stopReading()

@@ -100,7 +100,8 @@ import Testing
     try await GatewayHarness.run { gateway in
       #expect(try await gateway.call("send_out").status == 200)
       #expect(try await gateway.call("read_secret").status == 200)
-      #expect(try await gateway.call("send_out").code == "exfiltration_detected")
+      let leak = try await gateway.call("send_out")
+      #expect(leak.code == "exfiltration_detected")
       #expect(try await gateway.call("echo").status == 200)
     }
   }
@@ -109,7 +110,8 @@ import Testing
     try await GatewayHarness.run(configure: { settings, _ in
       settings.sessions.refuseFromRiskScore = 1
     }) { gateway in
-      #expect(try await gateway.call("risky").code == "session_risk_exceeded")
+      let refused = try await gateway.call("risky")
+      #expect(refused.code == "session_risk_exceeded")
     }
   }
 

@@ -47,9 +47,14 @@ import Testing
 
   @Test func anEventThatMustNotPassEndsTheStreamWithAnError() async throws {
     try await GatewayHarness.run(configure: { settings, _ in settings.detection.answers.credential = .block }) { gateway in
-      let source = EventSource.holding(progress(1), ToolServer.text("7", "tkn_abcdefghijkl"))
+      let source = EventSource()
       gateway.server.script { $0.method == "tools/call" ? .events(source) : nil }
-      let answer = try await gateway.send(AgentRequest.call("echo").mcp)
+      let agent = try await gateway.connect()
+      try await agent.send(AgentRequest.call("echo").mcp.text)
+      source.send(progress(1))
+      #expect(await agent.sees(#""progress":1"#))
+      source.send(ToolServer.text("7", "tkn_abcdefghijkl"))
+      let answer = try await agent.answer()
       #expect(answer.status == 200)
       #expect(answer.text.contains(#""progress":1"#))
       #expect(answer.text.contains("answer_blocked"))

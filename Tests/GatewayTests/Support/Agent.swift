@@ -64,7 +64,7 @@ final class Agent: Sendable {
 
   /// The next whole answer.
   func answer(_ place: SourceLocation = #_sourceLocation) async throws -> AgentAnswer {
-    let isThere = await inbox.waits { $0.peek() != nil }
+    let isThere = await inbox.waits { $0.isClosed || $0.peek() != nil }
     guard isThere, let answer = inbox.take() else {
       throw TimedOut(description: "no answer at \(place); so far: \(inbox.text.debugDescription)")
     }
