@@ -51,6 +51,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -106,7 +107,9 @@ let package = Package(
 
     // What happened, provably, and what the process shows of itself.
     part("Audit", ["Basics", crypto]),
-    tests("Audit", ["Basics"]),
+    tests("Audit", ["Basics", "audit-crash-writer"]),
+    // A process for the tests of Audit to kill.
+    program("audit-crash-writer", ["Audit", "Basics"]),
     part("Telemetry", []),
     tests("Telemetry"),
 
@@ -133,14 +136,28 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
 
+    // The control plane.
+    part(
+      "Console",
+      [
+        "Approvals", "Audit", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions", "Settings",
+        "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        nioCore, .product(name: "NIOPosix", package: "swift-nio"), lifecycle,
+      ]),
+    tests("Console", ["Basics", "TestKit"]),
+
     // The program: commands only.
     program(
       "agw",
       [
-        "Gateway", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"), lifecycle,
+        "Approvals", "Audit", "Basics", "Console", "Gateway", "Identity", "Policy", "Registry", "Rego", "Secrets",
+        "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["agw", "Basics", "Console", "TestKit"], swiftSettings: strictTests),
 
     // Programs for examples, conformance and measurement.
     program(

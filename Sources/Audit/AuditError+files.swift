@@ -13,10 +13,12 @@ extension AuditError {
   @inline(never) static func unwritable(_ directory: String) -> Self {
     let number = errno
     return Self(
-      .directoryUnwritable, "The directory of the audit log cannot be written: \(directory): \(reason(number)).",
+      .directoryUnwritable,
+      "The directory of the audit log cannot be written: \(directory): \(reason(number)).",
       remediation: number == ENOSPC || number == EDQUOT
         ? remediation(number)
-        : "Create it for the user of the gateway (install -d -m 700 \(directory)), or set audit.path elsewhere.")
+        : "Create it for the user of the gateway (install -d -m 700 \(directory)), or set audit.path elsewhere."
+    )
   }
 
   /// What the system calls an error, such as `No space left on device`.

@@ -17,11 +17,15 @@ public final class MetricsRegistry: Sendable {
   }
 
   public func counters(
-    _ name: String, _ help: String, labels: [String], series: [[String]] = []
+    _ name: String, _ help: String, label: String, series: [String] = []
   ) -> Family<Counter> {
-    let family = Family(labels: labels, series: series) { Counter() }
-    declare(name, help, .counters(family))
-    return family
+    declare(name, help, Family(label, series: series) { Counter() })
+  }
+
+  public func counters(
+    _ name: String, _ help: String, labels: (String, String), series: [(String, String)] = []
+  ) -> Family<Counter> {
+    declare(name, help, Family(labels.0, labels.1, series: series) { Counter() })
   }
 
   public func gauge(_ name: String, _ help: String) -> Gauge {
@@ -31,11 +35,9 @@ public final class MetricsRegistry: Sendable {
   }
 
   public func gauges(
-    _ name: String, _ help: String, labels: [String], series: [[String]] = []
+    _ name: String, _ help: String, label: String, series: [String] = []
   ) -> Family<Gauge> {
-    let family = Family(labels: labels, series: series) { Gauge() }
-    declare(name, help, .gauges(family))
-    return family
+    declare(name, help, Family(label, series: series) { Gauge() })
   }
 
   /// A gauge that is read when it is scraped; `read` answers from any thread, at once.
@@ -52,11 +54,9 @@ public final class MetricsRegistry: Sendable {
   }
 
   public func histograms(
-    _ name: String, _ help: String, buckets: DurationBuckets, labels: [String], series: [[String]] = []
+    _ name: String, _ help: String, buckets: DurationBuckets, label: String, series: [String] = []
   ) -> Family<Histogram> {
-    let family = Family(labels: labels, series: series) { Histogram(buckets: buckets) }
-    declare(name, help, .histograms(family))
-    return family
+    declare(name, help, Family(label, series: series) { Histogram(buckets: buckets) })
   }
 
   /// The whole exposition, for the body of `/metrics`; see ``PrometheusText``.
@@ -66,6 +66,21 @@ public final class MetricsRegistry: Sendable {
     var text = PrometheusText()
     for metric in metrics.withLock({ $0 }) { text.write(metric) }
     return text.bytes
+  }
+
+  private func declare(_ name: String, _ help: String, _ family: Family<Counter>) -> Family<Counter> {
+    declare(name, help, .counters(family))
+    return family
+  }
+
+  private func declare(_ name: String, _ help: String, _ family: Family<Gauge>) -> Family<Gauge> {
+    declare(name, help, .gauges(family))
+    return family
+  }
+
+  private func declare(_ name: String, _ help: String, _ family: Family<Histogram>) -> Family<Histogram> {
+    declare(name, help, .histograms(family))
+    return family
   }
 
   private func declare(_ name: String, _ help: String, _ content: MetricContent) {

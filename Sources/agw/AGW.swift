@@ -1,14 +1,21 @@
 import ArgumentParser
 
-@main
 struct AGW: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agw",
     abstract: "Precinct: the security gateway between AI agents and the tools they call over MCP.",
     discussion: """
       EXAMPLES
-        agw serve --config config/precinct.yaml
-        agw validate config/precinct.yaml
+        agw serve                                     run the gateway
+        agw status                                    how it is
+        agw inspect tools                             what it guards
+        agw audit search --last 1 | jq .              what happened last
+
+      Commands read config/precinct.yaml, the files of $PRECINCT_CONFIG, or those of --config. Exit codes: 0 done,
+      1 refused or failed, 2 wrong usage.
       """,
-    subcommands: [Serve.self])
+    subcommands: [
+      Serve.self, Validate.self, Status.self, IdentityCommands.self, InspectCommands.self, ToolCommands.self,
+      PolicyCommands.self, AuditCommands.self, ApprovalCommands.self, SecretCommands.self,
+    ])
 }

@@ -113,7 +113,8 @@ import Testing
     }
     #expect(
       try directory.names() == [
-        "audit-00000000000000000001.jsonl", "audit-00000000000000000004.jsonl", "audit-00000000000000000007.jsonl",
+        "audit-00000000000000000001.jsonl", "audit-00000000000000000004.jsonl",
+        "audit-00000000000000000007.jsonl",
         "audit.head", "audit.jsonl", "audit.lock",
       ])
   }

@@ -24,7 +24,10 @@ def served(request, workspace, drivers):
         direct = lambda client: client.open(server.url)  # noqa: E731
         tools, target = server.tools, server.url
     entries = [registry.entry(tool, target) for tool in tools]
-    settings = {"upstream": {"command": target, "url": ""} if isinstance(target, list) else {"url": target}}
+    settings = {
+        "upstream": {"command": target, "url": None} if isinstance(target, list) else {"url": target},
+        "rate_limit": {"requests_per_minute": 1_000_000, "burst": 1_000_000},
+    }
     with Gateway(workspace / f"gateway-{request.param}", entries, settings) as gateway:
         yield request.param, gateway, direct
 

@@ -89,7 +89,7 @@ def test_a_crash_under_load_loses_no_answered_call(make):
 def refuses_to_start(gateway, *hints):
     """The gateway must end by itself, not with a crash, and its words must hold one of the hints."""
     program = [places.agw(), "serve", *gateway.configuration]
-    process = Process(program, gateway.directory / "refused.log", cwd=gateway.directory)
+    process = Process(program, gateway.directory / "refused.log", cwd=places.ROOT)
     try:
         wait_until(lambda: not process.is_running, 10, "the gateway to give up")
     finally:

@@ -23,9 +23,10 @@ struct ExpositionReader {
 
   init(_ bytes: [UInt8]) throws {
     guard bytes.last == 0x0a else { throw Problem(line: 0, what: "no line feed at the end") }
-    for text in String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-      .dropLast()
-    {
+    for text in String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .dropLast() {
       line += 1
       try read(String(text))
     }
@@ -126,7 +127,8 @@ struct ExpositionReader {
     return result
   }
 
-  /// Buckets ascend in bound and in count, end with `+Inf`, and agree with `_count`; every series has all three.
+  /// Buckets ascend in bound and in count, end with `+Inf`, and agree with `_count`; every series has all
+  /// three.
   private func checkHistogram(_ metric: Metric) throws {
     let series = Dictionary(grouping: metric.samples) { sample in
       sample.labels.filter { $0[0] != "le" }.flatMap { $0 }.joined(separator: "\u{0}")

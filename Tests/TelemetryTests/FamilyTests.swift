@@ -6,12 +6,12 @@ import Testing
   @Test func unknownValuesCountUnderOther() throws {
     let registry = MetricsRegistry()
     let family = registry.counters(
-      "agw_test_requests_total", "Requests.", labels: ["method", "decision"],
-      series: [["tools/call", "ALLOW"], ["tools/call", "DENY"]])
+      "agw_test_requests_total", "Requests.", labels: ("method", "decision"),
+      series: [("tools/call", "ALLOW"), ("tools/call", "DENY")])
     #expect(try ExpositionReader(registry.exposition()).metric("agw_test_requests_total")?.samples.count == 2)
-    family.series("tools/call", "DENY").increment()
-    family.series("tools/call; drop table", "ALLOW").increment()
-    family.series("no such", "number", "of values").increment()
+    family["tools/call", "DENY"].increment()
+    family["tools/call; drop table", "ALLOW"].increment()
+    family["tools/call"].increment()
     let text = try ExpositionReader(registry.exposition())
     #expect(text.value("agw_test_requests_total", ["method": "tools/call", "decision": "ALLOW"]) == "0")
     #expect(text.value("agw_test_requests_total", ["method": "tools/call", "decision": "DENY"]) == "1")
@@ -19,18 +19,18 @@ import Testing
   }
 
   @Test func registeringTwiceGivesTheSameSeries() {
-    let family = MetricsRegistry().gauges("agw_test_state", "State.", labels: ["upstream"])
-    let first = family.register(["a"])
-    #expect(family.register(["a"]) === first)
-    #expect(family.series("a") === first)
-    #expect(family.series("b") === family.other)
-    #expect(family.register(["a", "b"]) === family.other)
+    let family = MetricsRegistry().gauges("agw_test_state", "State.", label: "upstream")
+    let first = family.register("a")
+    #expect(family.register("a") === first)
+    #expect(family["a"] === first)
+    #expect(family["b"] === family.other)
+    #expect(family["a", "b"] === family.other)
   }
 
   @Test func aFamilyStopsGrowingAtItsLimit() {
-    let family = MetricsRegistry().counters("agw_test_total", "Total.", labels: ["n"])
-    for n in 0..<MetricsLimits.seriesPerFamilyMax { family.register(["\(n)"]) }
-    #expect(family.register(["one more"]) === family.other)
+    let family = MetricsRegistry().counters("agw_test_total", "Total.", label: "n")
+    for n in 0..<MetricsLimits.seriesPerFamilyMax { family.register("\(n)") }
+    #expect(family.register("one more") === family.other)
     #expect(family.all.count == MetricsLimits.seriesPerFamilyMax + 1)
   }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import Telemetry
@@ -24,10 +25,10 @@ import Testing
   }
 
   @Test func handlesMadeAtStartUpCountUnderTheirLabels() throws {
-    let denied = metrics.denials.series("opa_policy", "authz_policy_denied")
+    let denied = metrics.denials["opa_policy", "authz_policy_denied"]
     denied.increment()
-    metrics.requests.series("tools/call", "DENY").increment()
-    metrics.layerDuration.series("opa_policy").record(nanoseconds: 3_000)
+    metrics.requests["tools/call", "DENY"].increment()
+    metrics.layerDuration["opa_policy"].record(nanoseconds: 3_000)
     let text = try ExpositionReader(metrics.registry.exposition())
     #expect(
       text.value("agw_gateway_denials_total", ["layer": "opa_policy", "code": "authz_policy_denied"]) == "1")
@@ -37,9 +38,30 @@ import Testing
 
   @Test func anUpstreamThatAReloadBringsGetsItsOwnSeries() throws {
     metrics.registerUpstream("search")
-    metrics.upstreamHealthy.series("search").set(true)
+    metrics.upstreamHealthy["search"].set(true)
     let text = try ExpositionReader(metrics.registry.exposition())
     #expect(text.value("agw_upstream_healthy_state", ["upstream": "search"]) == "1")
     #expect(text.value("agw_upstream_requests_total", ["upstream": "search", "result": "timed_out"]) == "0")
+  }
+
+  @Test func theDocumentedMetricsAreTheOnesThatAreExposed() throws {
+    metrics.observeAuditLag(entries: { 0 }, age: { 0 })
+    let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+    let page = try #require(FileManager.default.contents(atPath: root + "/docs/operations/metrics.md"))
+    let documented = String(decoding: page, as: UTF8.self).split(separator: "\n").compactMap {
+      line -> [String]? in
+      guard line.hasPrefix("| `agw_") else { return nil }
+      let cells = line.split(separator: "|", omittingEmptySubsequences: false).map {
+        String($0.filter { $0 != "`" && $0 != " " })
+      }
+      return [cells[1], cells[2], cells[3]]
+    }
+    let labels: (ExpositionReader.Metric) -> String = { metric in
+      (metric.samples.first?.labels ?? []).map { $0[0] }.filter { $0 != "le" }.joined(separator: ",")
+    }
+    let exposed = try ExpositionReader(metrics.registry.exposition()).metrics.map {
+      [$0.name, $0.type, labels($0)]
+    }
+    #expect(documented == exposed)
   }
 }

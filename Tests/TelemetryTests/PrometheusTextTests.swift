@@ -27,8 +27,8 @@ import Testing
     let registry = MetricsRegistry()
     let hostile = "a\"b\\c\nd{},=\u{e9} # HELP"
     let family = registry.counters(
-      "agw_test_hostile_total", "Two\nlines, a \\ and a \".", labels: ["value"], series: [[hostile]])
-    family.series(hostile).increment()
+      "agw_test_hostile_total", "Two\nlines, a \\ and a \".", label: "value", series: [hostile])
+    family[hostile].increment()
     let text = try ExpositionReader(registry.exposition())
     #expect(text.metric("agw_test_hostile_total")?.help == "Two\nlines, a \\ and a \".")
     #expect(text.value("agw_test_hostile_total", ["value": hostile]) == "1")

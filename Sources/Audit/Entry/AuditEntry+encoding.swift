@@ -4,8 +4,8 @@ extension AuditEntry {
   /// Bytes that an entry without arguments seldom exceeds.
   private static let bytesTypical = 2_560
 
-  /// The members of the record's JSON object, without braces: `sequence` before and `prev_hash` after them are
-  /// added when the entry gets its place in the chain.
+  /// The members of the record's JSON object, without braces: `sequence` before and `prev_hash` after them
+  /// are added when the entry gets its place in the chain.
   ///
   /// The keys are always the same, in the same order; `arguments` and `detail` alone are left out where there
   /// are none.

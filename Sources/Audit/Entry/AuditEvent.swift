@@ -8,6 +8,8 @@ public enum AuditEvent: String, Sendable, CaseIterable {
   case reload
   /// An approval asked for, given, used or refused.
   case approval
+  /// An operator changed something through the control plane: an identity, a secret.
+  case change
   /// A tool whose definition differs from the registered one, or that is not registered.
   case drift
   /// The gateway began to serve.

@@ -2,8 +2,8 @@ import Basics
 
 /// Writes the parts of an entry into memory of a fixed size.
 ///
-/// This runs twice for every call, so keys are written with their punctuation as one literal, a string without
-/// anything to escape is one copy, and nothing grows: what does not fit is left out and noticed in
+/// This runs twice for every call, so keys are written with their punctuation as one literal, a string
+/// without anything to escape is one copy, and nothing grows: what does not fit is left out and noticed in
 /// ``isOverfull``, and the caller begins again with more room.
 @safe struct EntryWriter: ~Copyable {
   // SAFETY: `room` outlives the writer, which lives inside the closure that was given the memory; every write
@@ -33,7 +33,9 @@ import Basics
 
   /// Text that needs no escapes, without quotes.
   mutating func plain(_ text: String) {
-    let isWritten: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe copy(UnsafeRawBufferPointer($0)) }
+    let isWritten: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
+      unsafe copy(UnsafeRawBufferPointer($0))
+    }
     if isWritten == nil { bytes(Array(text.utf8)) }
   }
 
@@ -119,7 +121,8 @@ import Basics
     return true
   }
 
-  /// Whether a quotation mark, a backslash or a control character is among the bytes; eight are looked at in a step.
+  /// Whether a quotation mark, a backslash or a control character is among the bytes; eight are looked at in
+  /// a step.
   private static func needsEscape(_ text: UnsafeRawBufferPointer) -> Bool {
     var index = 0
     while index + 8 <= text.count {

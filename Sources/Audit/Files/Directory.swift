@@ -14,15 +14,17 @@ enum Directory {
     var names: [String] = []
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
-        unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { unsafe String(cString: $0) }
+        unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+          unsafe String(cString: $0)
+        }
       }
       names.append(name)
     }
     return names
   }
 
-  /// Makes names in a directory durable: a new or renamed file is only found after a crash if its directory was
-  /// written too.
+  /// Makes names in a directory durable: a new or renamed file is only found after a crash if its directory
+  /// was written too.
   static func synchronize(_ path: String) throws(AuditError) {
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .file("open", path) }

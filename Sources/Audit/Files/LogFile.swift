@@ -32,6 +32,19 @@ final class LogFile {
 
   deinit { close(descriptor) }
 
+  /// Whether the file still stands under its name, and no other process has changed its length. An entry in a
+  /// file that was moved away, or cut, must not count as durable.
+  func checkPlace() throws(AuditError) {
+    var own = stat()
+    var named = stat()
+    guard unsafe fstat(descriptor, &own) == 0, unsafe stat(path, &named) == 0 else {
+      throw .file("find", path)
+    }
+    guard own.st_ino == named.st_ino, own.st_dev == named.st_dev, own.st_size == length else {
+      throw .displaced(path)
+    }
+  }
+
   /// Writes all of `bytes` at the end; after a failure the file may hold a part of them.
   func append(_ bytes: [UInt8]) throws(AuditError) {
     var offset = 0
@@ -58,5 +71,15 @@ final class LogFile {
   func truncate(to length: Int) throws(AuditError) {
     guard ftruncate(descriptor, length) == 0 else { throw .file("truncate", path) }
     self.length = length
+  }
+}
+
+extension AuditError {
+  static func displaced(_ path: String) -> Self {
+    Self(
+      .damaged, "\(path) was moved, replaced or cut while it was written.",
+      remediation:
+        "Put it back as it was: the log goes on by itself. Segments are closed by audit.segment_bytes_max, "
+        + "so nothing else may rotate them.")
   }
 }

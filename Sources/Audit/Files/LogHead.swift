@@ -25,7 +25,8 @@ struct LogHead: Sendable, Equatable {
     let file = try ReadableFile(paths.head)
     let bytes = try file.read(0..<min(file.length, bytesMax))
     guard let value = try? JSONValue.parse(bytes), let number = value["sequence"]?.intValue,
-      let sequence = UInt64(exactly: number), let hex = value["hash"]?.stringValue, let hash = LineHash(hex: hex.utf8)
+      let sequence = UInt64(exactly: number), let hex = value["hash"]?.stringValue,
+      let hash = LineHash(hex: hex.utf8)
     else {
       throw AuditError(
         .damaged, "\(paths.head) does not hold a sequence and a hash.",

@@ -18,7 +18,8 @@ final class LogLock: Sendable {
       throw .inUse(paths.active, holder: holder)
     }
     let text = Array("\(getpid())\n".utf8)
-    // The number is for people who look; the lock itself is the proof, so a failure to write it is no failure.
+    // The number is for people who look; the lock itself is the proof, so a failure to write it is no
+    // failure.
     _ = ftruncate(descriptor, 0)
     _ = unsafe text.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     self.descriptor = descriptor

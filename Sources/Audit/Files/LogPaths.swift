@@ -41,7 +41,9 @@ public struct LogPaths: Sendable, Equatable {
   func firstSequence(ofFileNamed name: String) -> UInt64? {
     guard name.hasPrefix(stem + "-"), name.hasSuffix(suffix) else { return nil }
     let digits = name.utf8.dropFirst(stem.utf8.count + 1).dropLast(suffix.utf8.count)
-    guard digits.count == Self.sequenceDigits, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    guard digits.count == Self.sequenceDigits, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
     return UInt64(Substring(digits))
   }
 

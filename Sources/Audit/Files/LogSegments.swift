@@ -25,7 +25,16 @@ struct LogSegments: Sendable {
     var segments = closed.sorted().map {
       Segment(path: paths.closed(beginningWith: $0), firstSequence: $0)
     }
-    if unsafe access(paths.active, F_OK) == 0 { segments.append(Segment(path: paths.active, firstSequence: nil)) }
+    if unsafe access(paths.active, F_OK) == 0 {
+      segments.append(Segment(path: paths.active, firstSequence: nil))
+    }
     self.segments = segments
+  }
+
+  /// Opens every segment, so that a segment that is closed meanwhile is still the file that was listed.
+  func openAll() throws(AuditError) -> [ReadableFile] {
+    var files: [ReadableFile] = []
+    for segment in segments { files.append(try ReadableFile(segment.path)) }
+    return files
   }
 }

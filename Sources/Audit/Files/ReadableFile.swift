@@ -27,7 +27,8 @@ final class ReadableFile {
 
   deinit { close(descriptor) }
 
-  /// Fills the front of `buffer` from `offset`, and returns how much: less than all at the end of the file only.
+  /// Fills the front of `buffer` from `offset`, and returns how much: less than all at the end of the file
+  /// only.
   func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(AuditError) -> Int {
     var filled = 0
     while filled < buffer.count {

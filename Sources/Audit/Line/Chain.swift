@@ -25,7 +25,9 @@ struct Chain: Sendable, Equatable {
     hash.appendHex(to: &lines)
     lines.append(contentsOf: LineFrame.closing)
     // SAFETY: the bytes from `start` on were appended above.
-    hash = unsafe lines.withUnsafeBytes { unsafe LineHash(of: UnsafeRawBufferPointer(rebasing: $0[start...])) }
+    hash = unsafe lines.withUnsafeBytes {
+      unsafe LineHash(of: UnsafeRawBufferPointer(rebasing: $0[start...]))
+    }
     lines.append(0x0a)
   }
 }

@@ -1,7 +1,8 @@
-/// What the chain adds to an entry: the number before its members, and the hash of the line before after them.
+/// What the chain adds to an entry: the number before its members, and the hash of the line before after
+/// them.
 ///
-/// A line is `{"sequence":N,` + members + `,"prev_hash":"H"}`. Both stand at fixed places, so that the chain is
-/// followed without parsing JSON.
+/// A line is `{"sequence":N,` + members + `,"prev_hash":"H"}`. Both stand at fixed places, so that the chain
+/// is followed without parsing JSON.
 struct LineFrame: Sendable, Equatable {
   static let opening = Array(#"{"sequence":"#.utf8)
   static let joint = Array(#","prev_hash":""#.utf8)
@@ -22,12 +23,15 @@ struct LineFrame: Sendable, Equatable {
   init?(of line: UnsafeRawBufferPointer) {
     let opening = Self.opening.count
     // SAFETY: every index below is checked against the length first.
-    guard line.count > opening + Self.tailBytes, unsafe line.prefix(opening).elementsEqual(Self.opening) else {
+    guard line.count > opening + Self.tailBytes, unsafe line.prefix(opening).elementsEqual(Self.opening)
+    else {
       return nil
     }
     var index = opening
     var sequence: UInt64 = 0
-    while index < line.count, index - opening < Self.digitsMax, case let digit = unsafe line[index] &- 0x30, digit < 10 {
+    while index < line.count, index - opening < Self.digitsMax, case let digit = unsafe line[index] &- 0x30,
+      digit < 10
+    {
       let (scaled, overflow) = sequence.multipliedReportingOverflow(by: 10)
       let (sum, overflow2) = scaled.addingReportingOverflow(UInt64(digit))
       guard !overflow, !overflow2 else { return nil }

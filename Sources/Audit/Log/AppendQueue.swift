@@ -4,8 +4,8 @@ import Synchronization
 
 /// What stands between those who append and the thread that writes.
 ///
-/// Two buffers take turns: one fills while the other is written. States: `open` → `failing` → `open` (as often as
-/// the disk makes it), and from either to `closed`, which is final.
+/// Two buffers take turns: one fills while the other is written. States: `open` → `failing` → `open` (as
+/// often as the disk makes it), and from either to `closed`, which is final.
 final class AppendQueue: Sendable {
   enum Phase: Sendable {
     case open
@@ -62,7 +62,8 @@ final class AppendQueue: Sendable {
     return sequence
   }
 
-  /// Takes everything that waits; blocks until there is something, the queue is closed, or `timeout` has passed.
+  /// Takes everything that waits; blocks until there is something, the queue is closed, or `timeout` has
+  /// passed.
   func take(timeout: Duration?) -> Wake {
     let deadline = timeout.map { DispatchTime.now() + .nanoseconds(Int(clamping: $0.nanosecondsSaturating)) }
     while true {
@@ -132,7 +133,8 @@ final class AppendQueue: Sendable {
   /// How many entries wait, and since when in monotonic nanoseconds (0 for none).
   var waiting: (entries: Int, since: UInt64) {
     state.withLock { state in
-      let since = state.taken.entries > 0 ? state.taken.since : state.filling.isEmpty ? 0 : state.filling.since
+      let since =
+        state.taken.entries > 0 ? state.taken.since : state.filling.isEmpty ? 0 : state.filling.since
       return (state.taken.entries + state.filling.count, since)
     }
   }

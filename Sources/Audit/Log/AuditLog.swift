@@ -4,16 +4,16 @@ import Basics
 ///
 /// Three words for three facts:
 /// - *sequenced*: ``append(_:)`` returned; the entry has its number and its place, and lies in memory.
-/// - *durable*: a commit with the entry is on disk (see ``Durability``); observers were told. What was once durable
-///   is never lost or rewritten, and only then may an answer leave.
+/// - *durable*: a commit with the entry is on disk (see ``Durability``); observers were told. What was once
+///   durable is never lost or rewritten, and only then may an answer leave.
 /// - *covered*: the head file names the entry or a later one, so that its loss at the end of the log shows.
 ///
-/// One thread of its own writes. It takes everything that waits, makes it one commit, and looks again: the busier
-/// the log, the more entries share a commit, and a lone entry waits for nobody.
+/// One thread of its own writes. It takes everything that waits, makes it one commit, and looks again: the
+/// busier the log, the more entries share a commit, and a lone entry waits for nobody.
 ///
 /// If writing fails, the log *is failing*: entries that wait are reported as failed, appends throw
-/// `audit_unavailable`, and the writer tries again every second until it succeeds. Entries that were reported as
-/// failed are then written after all, since what they record has happened.
+/// `audit_unavailable`, and the writer tries again every second until it succeeds. Entries that were reported
+/// as failed are then written after all, since what they record has happened.
 public final class AuditLog: Sendable {
   public let paths: LogPaths
   /// What was cut off when the log was opened; nil if it ended well.
@@ -50,8 +50,8 @@ public final class AuditLog: Sendable {
 
   /// Gives an entry its sequence number; never blocks on the disk.
   ///
-  /// - Returns: The sequence number, from 1. The entry is durable once an observer is told of this number or a
-  ///   higher one.
+  /// - Returns: The sequence number, from 1. The entry is durable once an observer is told of this number or
+  ///   a higher one.
   /// - Throws: ``AuditError`` `audit_unavailable` while the log is failing, if more than
   ///   ``AuditLimits/pendingEntriesMax`` entries or ``AuditLimits/pendingBytesMax`` bytes wait, or after
   ///   ``close()``; `audit_entry_invalid` if this entry is too long or its arguments are not JSON.
@@ -60,7 +60,8 @@ public final class AuditLog: Sendable {
     try queue.append(entry.encoded())
   }
 
-  /// Adds someone to be told of every commit and every failure, on the writer's thread: they must return at once.
+  /// Adds someone to be told of every commit and every failure, on the writer's thread: they must return at
+  /// once.
   public func addObserver(_ observer: @escaping @Sendable (AuditProgress) -> Void) {
     observers.add(observer)
   }

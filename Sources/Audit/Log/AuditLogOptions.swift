@@ -3,9 +3,6 @@ public struct AuditLogOptions: Sendable {
   public var durability: Durability
   /// A segment that has grown to this is closed before the next commit, in bytes.
   public var segmentBytesMax: Int
-  /// How long the writer lets entries gather after a commit during which others came, so that more of them
-  /// share the next one. Zero, the default, writes at once; a lone caller never waits.
-  public var gathering: Duration
   /// Time between two attempts while the log is failing.
   public var retryInterval: Duration
   /// Commits after which the head is written.
@@ -16,12 +13,11 @@ public struct AuditLogOptions: Sendable {
 
   public init(
     durability: Durability = .commit, segmentBytesMax: Int = AuditLimits.segmentBytesMax,
-    gathering: Duration = .zero, retryInterval: Duration = AuditLimits.retryInterval,
+    retryInterval: Duration = AuditLimits.retryInterval,
     headCommitsMax: Int = AuditLimits.headCommitsMax, headInterval: Duration = AuditLimits.headInterval
   ) {
     self.durability = durability
     self.segmentBytesMax = segmentBytesMax
-    self.gathering = gathering
     self.retryInterval = retryInterval
     self.headCommitsMax = headCommitsMax
     self.headInterval = headInterval

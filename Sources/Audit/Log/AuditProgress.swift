@@ -10,8 +10,9 @@ public struct AuditProgress: Sendable {
   /// Entries that whoever waits for them must not wait for.
   public struct Failure: Sendable {
     public let error: AuditError
-    /// The last entry that was taken before the log turned failing: those after ``durableThrough`` and up to this
-    /// are not durable. They are kept, and written when writing works again, but their callers are refused.
+    /// The last entry that was taken before the log turned failing: those after ``durableThrough`` and up to
+    /// this are not durable. They are kept, and written when writing works again, but their callers are
+    /// refused.
     public let failedThrough: UInt64
   }
 }

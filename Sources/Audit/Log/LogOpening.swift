@@ -16,9 +16,10 @@ struct LogOpening: Sendable {
       chain = try Self.end(of: active)
       firstSequence = try Self.firstSequence(of: paths.active)
     } else {
-      chain = try Self.end(of: segments.last { $0.firstSequence != nil }.map { segment throws(AuditError) in
-        try Self.closedTail(segment.path)
-      })
+      chain = try Self.end(
+        of: segments.last { $0.firstSequence != nil }.map { segment throws(AuditError) in
+          try Self.closedTail(segment.path)
+        })
       firstSequence = chain.sequence &+ 1
     }
     try Self.check(chain, against: try LogHead.read(paths), paths)
@@ -59,7 +60,8 @@ struct LogOpening: Sendable {
         .truncated,
         "\(paths.active) ends with entry \(chain.sequence), but \(paths.head) says that entry "
           + "\(head.sequence) was durable with the hash \(head.hash.hex).",
-        remediation: "Restore the log, or keep what is there as evidence and move it away, \(paths.head) included.")
+        remediation:
+          "Restore the log, or keep what is there as evidence and move it away, \(paths.head) included.")
     }
   }
 

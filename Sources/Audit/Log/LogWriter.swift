@@ -1,15 +1,9 @@
 import Basics
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
-
 /// Makes entries durable, one commit after the other. Confined to the writer's thread.
 ///
-/// A commit is: everything that waits, linked to the chain; one `write`; one `fdatasync`. If one of them fails,
-/// the file is cut back to what was durable and the same lines are written again, also after a failed
+/// A commit is: everything that waits, linked to the chain; one `write`; one `fdatasync`. If one of them
+/// fails, the file is cut back to what was durable and the same lines are written again, also after a failed
 /// `fdatasync`: the kernel may have dropped the pages it could not write, so syncing them again would prove
 /// nothing.
 final class LogWriter {
@@ -53,7 +47,6 @@ final class LogWriter {
       case .entries(let batch):
         if let failure = commit(batch) { return failure }
         if heads.isDue(now: MonotonicTime.now()) { writeHead() }
-        gather()
       case .timeout: writeHead()
       case .closed:
         writeHead()
@@ -93,6 +86,7 @@ final class LogWriter {
     try openActive()
     guard let file else { return }
     if file.length != length { try file.truncate(to: length) }
+    try file.checkPlace()
     try file.append(lines)
     do throws(AuditError) {
       if options.durability == .commit { try file.synchronize() }
@@ -119,6 +113,7 @@ final class LogWriter {
   private func rotateIfFull() throws(AuditError) {
     guard let file, length >= options.segmentBytesMax else { return }
     if file.length != length { try file.truncate(to: length) }
+    try file.checkPlace()
     try file.synchronize()
     try Directory.rename(paths.active, to: paths.closed(beginningWith: firstSequence))
     self.file = nil
@@ -126,8 +121,8 @@ final class LogWriter {
     firstSequence = durable.sequence &+ 1
   }
 
-  /// Writes the head if a commit is not covered. One that cannot be written is due again after its interval: the
-  /// log itself does not depend on it.
+  /// Writes the head if a commit is not covered. One that cannot be written is due again after its interval:
+  /// the log itself does not depend on it.
   private func writeHead() {
     guard heads.isPending else { return }
     do throws(AuditError) {
@@ -137,13 +132,5 @@ final class LogWriter {
     } catch {
       heads.postpone(now: MonotonicTime.now())
     }
-  }
-
-  /// Lets more entries come together while there is load: see ``AuditLogOptions/gathering``.
-  private func gather() {
-    guard options.gathering > .zero, queue.waiting.entries > 0 else { return }
-    var time = timespec()
-    time.tv_nsec = Int(clamping: min(options.gathering.nanosecondsSaturating, 999_999_999))
-    unsafe nanosleep(&time, nil)
   }
 }

@@ -15,10 +15,14 @@ final class WriterThread: Sendable {
     var thread = pthread_t()
     let argument = unsafe Unmanaged.passRetained(Body(run: body))
     // SAFETY: the new thread takes over the reference that was retained for it.
-    let result = unsafe pthread_create(&thread, nil, { argument in
-      if let argument = unsafe argument { unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-      return nil
-    }, argument.toOpaque())
+    let result = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument = unsafe argument {
+          unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+        }
+        return nil
+      }, argument.toOpaque())
     guard result == 0 else {
       unsafe argument.release()
       throw AuditError.file("start", "the audit writer", errno: result)

@@ -5,9 +5,10 @@ struct PatternSet: Sendable {
   /// Per expression, its place among `patterns`: rules share anchors.
   private var places: [String: Int] = [:]
 
-  /// Where encoded text may begin. A run of base64 or hexadecimal digits is taken up where 24 stand in a row.
+  /// Where encoded text may begin. A run of base64 or hexadecimal digits is taken up where 24 stand in a row,
+  /// once: at its beginning, not again at each of its digits.
   private static let views: [(ViewKind, String)] = [
-    (.base64, #"[A-Za-z0-9+/_-]{24}"#),
+    (.base64, #"(?:^|[^A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24}"#),
     (.percent, #"%[0-9A-Fa-f]{2}"#),
     (.htmlEntity, #"&(?:#[0-9xX]|lt;|gt;|quot;|apos;|nbsp;|colon;|equals;|sol;|lowbar;)"#),
     (.escape, #"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})"#),

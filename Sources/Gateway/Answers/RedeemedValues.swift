@@ -15,7 +15,7 @@ struct RedeemedValues: AnswerLayer {
     let values = call.redeemed.map { $0.exposed() }.filter { $0.count >= Self.valueBytesMin }
     guard !values.isEmpty, let (bytes, count) = Self.withheld(values, in: message.document) else { return }
     message.redactions[Self.type, default: 0] += count
-    for _ in 0..<count { loop.runtime.metrics.redactions.series(Self.type).increment() }
+    for _ in 0..<count { loop.runtime.metrics.redactions[Self.type].increment() }
     try message.replace(with: bytes, limits: limits)
   }
 

@@ -23,7 +23,7 @@ struct ResultScan: AnswerLayer {
     guard !hidden.isEmpty else { return }
     for finding in hidden {
       message.redactions[finding.type, default: 0] += 1
-      loop.runtime.metrics.redactions.series(finding.type).increment()
+      loop.runtime.metrics.redactions[finding.type].increment()
     }
     let edited = engine.redacting(message.document, scratch: loop.scan) { $0.action == .redact }
     guard edited.isClean else {

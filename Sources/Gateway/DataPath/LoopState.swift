@@ -70,18 +70,28 @@ final class LoopState {
   }
 
   private func catchUp(to sequence: UInt64) {
-    let through = runtime.audit.durableThrough
-    while let next = durability.pop(through: through) { next.exchange.durable(next.step) }
+    releaseDurable()
     guard runtime.audit.failure != nil else { return }
     while let next = durability.popFailed(through: sequence) { next.exchange.notDurable(next.step) }
   }
 
+  /// Goes on with whatever has become durable, and gives up what a failure left behind.
   func release(_ progress: AuditProgress) {
-    while let next = durability.pop(through: progress.durableThrough) { next.exchange.durable(next.step) }
+    releaseDurable()
     if let failure = progress.failure {
       while let next = durability.popFailed(through: failure.failedThrough) { next.exchange.notDurable(next.step) }
     }
-    if !durability.isEmpty { runtime.waitingLoops.mark(eventLoop) }
+  }
+
+  /// Marks before it looks again: a commit that comes after the mark wakes this loop, one that came before is seen.
+  private func releaseDurable() {
+    var through: UInt64
+    repeat {
+      through = runtime.audit.durableThrough
+      while let next = durability.pop(through: through) { next.exchange.durable(next.step) }
+      if durability.isEmpty { return }
+      runtime.waitingLoops.mark(eventLoop)
+    } while runtime.audit.durableThrough > through
   }
 
   // MARK: Drain

@@ -16,7 +16,7 @@ struct LeakScan: Layer {
     if let blocked = findings.first(where: { $0.action == .block }) { return .refuse(Self.denial(blocked, findings)) }
     let hidden = findings.filter { $0.action == .redact }
     guard !hidden.isEmpty else { return .flag }
-    for finding in hidden { loop.runtime.metrics.redactions.series(finding.type).increment() }
+    for finding in hidden { loop.runtime.metrics.redactions[finding.type].increment() }
     let edited = engine.redacting(envelope.document, scratch: loop.scan) { $0.action == .redact }
     guard edited.isClean else {
       return .refuse(Denial(.scanUnavailable, "The message holds more than can be withheld from it."))

@@ -3,7 +3,7 @@ import Audit
 import Basics
 import Detection
 import Identity
-import NIOCore
+public import NIOCore
 import NIOSSL
 import SPIFFE
 import Secrets
@@ -19,18 +19,32 @@ public final class GatewayService: Sendable {
   public let plane: DataPlane
   let reloader: Reloader
   let stateDirectory: StateDirectory
+  /// Set when the drain begins.
+  let isStopping = Atomic<Bool>(false)
+  private let didListen: @Sendable (SocketAddress) -> Void
 
   /// The configuration in force.
   public var configuration: Configuration { runtime.snapshot.configuration }
 
   /// Opens everything that the configuration names. Blocks on the disk.
   ///
+  /// - Parameters:
+  ///   - load: Reads the configuration again.
+  ///   - didListen: Told the address once calls are answered.
   /// - Throws: ``LoadProblem`` naming what cannot be opened and what to do.
-  public convenience init(_ loaded: LoadedConfiguration, load: @escaping Reloader.Load) async throws {
-    try await self.init(loaded, audit: AuditLogOptions(loaded.configuration.audit), load: load)
+  public convenience init(
+    _ loaded: LoadedConfiguration, didListen: @escaping @Sendable (SocketAddress) -> Void = { _ in },
+    load: @escaping Reloader.Load
+  ) async throws {
+    try await self.init(
+      loaded, audit: AuditLogOptions(loaded.configuration.audit), didListen: didListen, load: load)
   }
 
-  init(_ loaded: LoadedConfiguration, audit: AuditLogOptions, load: @escaping Reloader.Load) async throws {
+  init(
+    _ loaded: LoadedConfiguration, audit: AuditLogOptions,
+    didListen: @escaping @Sendable (SocketAddress) -> Void = { _ in }, load: @escaping Reloader.Load
+  ) async throws {
+    self.didListen = didListen
     let configuration = loaded.configuration
     let violations = ProfileCheck.violations(of: loaded)
     guard violations.isEmpty else { throw LoadProblem("profile", violations.map(\.description)) }
@@ -54,6 +68,7 @@ public final class GatewayService: Sendable {
         "listener", ["cannot listen on \(settings.host):\(settings.port): \(error); is another program using the port?"])
     }
     record(.start)
+    if let address = plane.address { didListen(address) }
     // Tool lists are read now, so that the first call does not wait for them.
     let servers = runtime.snapshot.servers.all
     plane.onSomeLoop { loop in
@@ -63,6 +78,7 @@ public final class GatewayService: Sendable {
 
   /// Lets calls in flight finish, and closes the log and everything else.
   public func stop() async {
+    isStopping.store(true, ordering: .relaxed)
     await plane.drain()
     record(.stop)
     runtime.approvals.flush()

@@ -36,7 +36,7 @@ enum Opening {
           audit: audit, metrics: metrics,
           approvals: try ApprovalStore(database: database, settings: ApprovalSettings(configuration.stepUp), now: .now()),
           secrets: SecretStore(in: directory),
-          identities: try IdentityStore(path: directory.file("identities.json")),
+          identities: try IdentityStore(path: directory.file(IdentityStore.fileName)),
           riskSessions: SessionStore(
             limits: SessionLimits(
               principalsMax: configuration.sessions.sessionsMax, sessionsMax: configuration.sessions.sessionsMax,

@@ -62,7 +62,7 @@ public final class Reloader: Sendable {
 
   private func note(_ report: ReloadReport) {
     last.withLock { $0 = report }
-    runtime.metrics.reloads.series(report.isSuccess ? "success" : "failure").increment()
+    runtime.metrics.reloads[report.isSuccess ? "success" : "failure"].increment()
     if report.isSuccess { runtime.metrics.lastReload.set(report.at.seconds) }
     var entry = AuditEntry(timestamp: report.at, event: .reload)
     entry.code = report.isSuccess ? nil : "reload_failed"

@@ -17,14 +17,14 @@ struct CallMetrics: Sendable {
   init(_ metrics: GatewayMetrics) {
     func decisions(_ method: String) -> Decisions {
       Decisions(
-        allow: metrics.requests.series(method, AuditDecision.allow.rawValue),
-        deny: metrics.requests.series(method, AuditDecision.deny.rawValue))
+        allow: metrics.requests[method, AuditDecision.allow.rawValue],
+        deny: metrics.requests[method, AuditDecision.deny.rawValue])
     }
     requests = Dictionary(uniqueKeysWithValues: Self.methods.map { ($0, decisions($0)) })
     otherRequests = decisions("other")
     denials = Dictionary(
-      uniqueKeysWithValues: DenialCode.allCases.map { ($0, metrics.denials.series($0.layerName, $0.rawValue)) })
-    layers = LayerName.allCases.map { metrics.layerDuration.series($0.wireName) }
+      uniqueKeysWithValues: DenialCode.allCases.map { ($0, metrics.denials[$0.layerName, $0.rawValue]) })
+    layers = LayerName.allCases.map { metrics.layerDuration[$0.wireName] }
   }
 
   /// Methods with a series of their own; all others count as `other`.

@@ -43,7 +43,7 @@ final class SnapshotLoader: Sendable {
 
   // MARK: Registry
 
-  private static func registry(_ configuration: Configuration) throws(LoadProblem) -> ToolRegistry {
+  static func registry(_ configuration: Configuration) throws(LoadProblem) -> ToolRegistry {
     let path = configuration.registry.file
     do {
       let bytes = try FileBytes.read(path, bytesMax: registryBytesMax)
@@ -71,25 +71,36 @@ final class SnapshotLoader: Sendable {
   // MARK: Policy
 
   private func policy(_ configuration: Configuration) throws(LoadProblem) -> DecisionPoint {
+    let bundle = try Self.bundle(configuration)
+    let settings = configuration.policy
+    let source = Digest256(
+      of: bundle.digest.bytes
+        + Array("\(settings.defaultAction) \(settings.evaluationTimeout) \(settings.decisionPackages)".utf8))
+    if let known = reusable.withLock({ $0.policy }), known.source == source { return known.value }
+    let point = try Self.decisionPoint(bundle, configuration)
+    reusable.withLock { $0.policy = Compiled(source: source, value: point) }
+    return point
+  }
+
+  static func bundle(_ configuration: Configuration) throws(LoadProblem) -> PolicyBundle {
     let bundle: PolicyBundle
     do {
       bundle = try PolicyBundle(directory: configuration.policy.directory)
     } catch {
       throw LoadProblem("policy", error)
     }
-    try Self.check(configuration.policy.sha256, against: bundle.digest, "policy", configuration.policy.directory)
+    try check(configuration.policy.sha256, against: bundle.digest, "policy", configuration.policy.directory)
+    return bundle
+  }
+
+  static func decisionPoint(
+    _ bundle: PolicyBundle, _ configuration: Configuration
+  ) throws(LoadProblem) -> DecisionPoint {
     let settings = configuration.policy
-    let source = Digest256(
-      of: bundle.digest.bytes
-        + Array(
-          "\(settings.defaultAction.rawValue) \(settings.evaluationTimeout) \(settings.decisionPackages)".utf8))
-    if let known = reusable.withLock({ $0.policy }), known.source == source { return known.value }
     do {
-      let point = try DecisionPoint(
-        bundle, furtherPackages: settings.decisionPackages,
-        allowsUnmentioned: settings.defaultAction == .allow, timeout: settings.evaluationTimeout)
-      reusable.withLock { $0.policy = Compiled(source: source, value: point) }
-      return point
+      return try DecisionPoint(
+        bundle, furtherPackages: settings.decisionPackages, allowsUnmentioned: settings.defaultAction == .allow,
+        timeout: settings.evaluationTimeout)
     } catch {
       throw LoadProblem("policy", error)
     }
@@ -101,24 +112,38 @@ final class SnapshotLoader: Sendable {
   private static let ruleFileBytesMax = 4 << 20
 
   private func rules(_ configuration: Configuration) throws(LoadProblem) -> DetectionEngine {
+    let texts = try Self.ruleTexts(configuration)
+    let source = Digest256(of: Array(texts.map { "\($0.name)\n\($0.text)" }.joined(separator: "\u{0}").utf8))
+    if let known = reusable.withLock({ $0.rules }), known.source == source { return known.value }
+    let rules = try Self.ruleSet(texts)
+    do throws(DetectionError) {
+      let engine = try DetectionEngine(rules: rules, profile: .requests, cache: Self.cache(configuration))
+      reusable.withLock { $0.rules = Compiled(source: source, value: engine) }
+      return engine
+    } catch {
+      throw LoadProblem("detection", error)
+    }
+  }
+
+  static func ruleTexts(_ configuration: Configuration) throws(LoadProblem) -> [(name: String, text: String)] {
     var texts: [(name: String, text: String)] = []
     for path in configuration.detection.ruleFiles {
       do {
-        let bytes = try FileBytes.read(path, bytesMax: Self.ruleFileBytesMax)
+        let bytes = try FileBytes.read(path, bytesMax: ruleFileBytesMax)
         texts.append((path, String(decoding: bytes, as: UTF8.self)))
       } catch {
         throw LoadProblem("detection", error)
       }
     }
     guard !texts.isEmpty else { throw LoadProblem("detection", ["detection.rule_files names no file"]) }
-    let source = Digest256(of: Array(texts.map { "\($0.name)\n\($0.text)" }.joined(separator: "\u{0}").utf8))
-    if let known = reusable.withLock({ $0.rules }), known.source == source { return known.value }
+    return texts
+  }
+
+  static func ruleSet(_ texts: [(name: String, text: String)]) throws(LoadProblem) -> [DetectionRule] {
     do throws(DetectionError) {
       var rules: [DetectionRule] = []
       for (name, text) in texts { rules += try RuleFile.rules(in: text, name: name) }
-      let engine = try DetectionEngine(rules: rules, profile: .requests, cache: Self.cache(configuration))
-      reusable.withLock { $0.rules = Compiled(source: source, value: engine) }
-      return engine
+      return rules
     } catch {
       throw LoadProblem("detection", error)
     }

@@ -7,9 +7,9 @@ struct ServerMetrics: Sendable {
 
   init(_ metrics: GatewayMetrics, server: String) {
     metrics.registerUpstream(server)
-    duration = metrics.upstreamDuration.series(server)
+    duration = metrics.upstreamDuration[server]
     results = Dictionary(
-      uniqueKeysWithValues: UpstreamResult.allCases.map { ($0, metrics.upstreamRequests.series(server, $0.rawValue)) })
+      uniqueKeysWithValues: UpstreamResult.allCases.map { ($0, metrics.upstreamRequests[server, $0.rawValue]) })
   }
 
   func count(_ result: UpstreamResult) { results[result]?.increment() }

@@ -51,9 +51,9 @@ final class ToolCatalogue: Sendable {
         .recover { _ in .unavailable })
   }
 
-  /// What a server said last, for `agw inspect tools`.
-  func label(of tool: ToolEntry, now: Timestamp) -> String {
-    observed.standing(of: tool, at: ServerTable.name(of: tool.upstream), now: now).verdict.label
+  /// How a tool compares with what its server said last.
+  func standing(of tool: ToolEntry, now: Timestamp) -> ToolStanding {
+    observed.standing(of: tool, at: ServerTable.name(of: tool.upstream), now: now)
   }
 
   func listing(of server: String) -> ToolListing? { observed.listing(of: server) }

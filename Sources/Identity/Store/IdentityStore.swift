@@ -10,6 +10,8 @@ import Synchronization
 ///
 /// Registration does not let anybody in: the proof and the policy do. Revocation keeps out, at once.
 public final class IdentityStore: Sendable {
+  /// Its file in the state directory.
+  public static let fileName = "identities.json"
   /// Identities that can be registered.
   public static let recordsMax = 100_000
   /// Identities that called without being registered and are remembered, at most.

@@ -37,10 +37,15 @@ public final class RateLimiter: Sendable {
 
   /// Every caller whose bucket is not full, by name; those whose bucket is full have all of their burst.
   public func statuses(limit: RateLimit, now: Timestamp) -> [RateLimitStatus] {
+    statuses(now: now) { _ in limit }
+  }
+
+  /// The same where not every key has the same limit.
+  public func statuses(now: Timestamp, limit: (String) -> RateLimit) -> [RateLimitStatus] {
     var all: [RateLimitStatus] = []
     shards.forEach { buckets in
       for (key, bucket) in buckets where !bucket.isFull(at: now) {
-        all.append(bucket.status(of: key, limit, now: now))
+        all.append(bucket.status(of: key, limit(key), now: now))
       }
     }
     return all.sorted { $0.key < $1.key }

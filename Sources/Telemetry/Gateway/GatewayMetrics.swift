@@ -48,36 +48,36 @@ public struct GatewayMetrics: Sendable {
     self.registry = registry
     requests = registry.counters(
       "agw_gateway_requests_total", "Requests by MCP method and decision.",
-      labels: ["method", "decision"],
-      series: labels.methods.flatMap { method in ["ALLOW", "DENY"].map { [method, $0] } })
+      labels: ("method", "decision"),
+      series: labels.methods.flatMap { [($0, "ALLOW"), ($0, "DENY")] })
     denials = registry.counters(
       "agw_gateway_denials_total", "Refused requests by layer and denial code.",
-      labels: ["layer", "code"], series: labels.denials.map { [$0.layer, $0.code] })
+      labels: ("layer", "code"), series: labels.denials.map { ($0.layer, $0.code) })
     layerDuration = registry.histograms(
       "agw_gateway_layer_duration_seconds", "Time in one layer of the chain.",
-      buckets: .inProcess, labels: ["layer"], series: labels.layers.map { [$0] })
+      buckets: .inProcess, label: "layer", series: labels.layers)
     chainDuration = registry.histogram(
       "agw_gateway_chain_duration_seconds", "Time in the whole chain, waiting included.",
       buckets: .inProcess)
     redactions = registry.counters(
       "agw_gateway_redactions_total", "Values withheld by type.",
-      labels: ["type"], series: labels.redactionTypes.map { [$0] })
+      label: "type", series: labels.redactionTypes)
     activeConnections = registry.gauge(
       "agw_gateway_active_connections", "Connections of callers that are open.")
     activeRequests = registry.gauge("agw_gateway_active_requests", "Requests that are being answered.")
     activeSessions = registry.gauge("agw_session_active_sessions", "Sessions that have not expired.")
     upstreamRequests = registry.counters(
       "agw_upstream_requests_total", "Exchanges with an upstream by result.",
-      labels: ["upstream", "result"], series: labels.upstreams.flatMap(UpstreamResult.series(of:)))
+      labels: ("upstream", "result"), series: labels.upstreams.flatMap(UpstreamResult.series(of:)))
     upstreamDuration = registry.histograms(
       "agw_upstream_request_duration_seconds", "Time of one exchange with an upstream.",
-      buckets: .overNetwork, labels: ["upstream"], series: labels.upstreams.map { [$0] })
+      buckets: .overNetwork, label: "upstream", series: labels.upstreams)
     upstreamHealthy = registry.gauges(
       "agw_upstream_healthy_state", "1 while calls to the upstream are let through, 0 while not.",
-      labels: ["upstream"], series: labels.upstreams.map { [$0] })
+      label: "upstream", series: labels.upstreams)
     reloads = registry.counters(
       "agw_config_reloads_total", "Reloads of the configuration by result.",
-      labels: ["result"], series: [["success"], ["failure"]])
+      label: "result", series: ["success", "failure"])
     lastReload = registry.gauge(
       "agw_config_last_reload_timestamp_seconds", "Unix time of the last reload that took effect.")
     auditEntries = registry.counter("agw_audit_entries_total", "Entries that were made durable.")
@@ -89,9 +89,9 @@ public struct GatewayMetrics: Sendable {
 
   /// Adds the series of an upstream that a reload brought.
   public func registerUpstream(_ name: String) {
-    for series in UpstreamResult.series(of: name) { upstreamRequests.register(series) }
-    upstreamDuration.register([name])
-    upstreamHealthy.register([name])
+    for (upstream, result) in UpstreamResult.series(of: name) { upstreamRequests.register(upstream, result) }
+    upstreamDuration.register(name)
+    upstreamHealthy.register(name)
   }
 
   /// Declares what is read from the log at each scrape; called once.

@@ -12,7 +12,7 @@ public enum UpstreamResult: String, Sendable, CaseIterable {
   case abandoned
 
   /// The label values of one upstream's series.
-  static func series(of upstream: String) -> [[String]] {
-    allCases.map { [upstream, $0.rawValue] }
+  static func series(of upstream: String) -> [(String, String)] {
+    allCases.map { (upstream, $0.rawValue) }
   }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// How long something took, counted in fixed buckets.
 ///
 /// Durations are recorded in nanoseconds and exposed in seconds. Recording is a short search and two
@@ -8,7 +10,7 @@ public final class Histogram: Sendable {
   public let buckets: DurationBuckets
   /// One cell a bound, and one for what lies above the last bound.
   private let cells: [Counter]
-  private let sum = Counter()
+  private let sum = Atomic<UInt64>(0)
 
   /// Made by a registry or a family, so that every histogram is exposed.
   init(buckets: DurationBuckets) {
@@ -17,11 +19,11 @@ public final class Histogram: Sendable {
   }
 
   public var count: UInt64 { cells.reduce(0) { $0 &+ $1.value } }
-  public var sumNanoseconds: UInt64 { sum.value }
+  public var sumNanoseconds: UInt64 { sum.load(ordering: .relaxed) }
 
   public func record(nanoseconds: UInt64) {
     cells[buckets.index(of: nanoseconds)].increment()
-    sum.increment(by: nanoseconds)
+    sum.wrappingAdd(nanoseconds, ordering: .relaxed)
   }
 
   /// Records a duration; a negative one, as a clock that stepped back gives, counts as zero.

@@ -31,6 +31,7 @@ extension AuditEntry {
 
   private static let layerNames = [
     "request_size_limit", "jsonrpc_validator", "spiffe_auth", "audit_log", "tool_registry", "opa_policy",
-    "dlp_scan", "session_tracking", "step_up", "deep_scan", "rate_limit", "circuit_breaker", "token_substitution",
+    "dlp_scan", "session_tracking", "step_up", "deep_scan", "rate_limit", "circuit_breaker",
+    "token_substitution",
   ].enumerated().map { AuditLayer.Name($0 + 1, $1) }
 }

@@ -17,7 +17,9 @@ final class TemporaryDirectory: Sendable {
   func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
 
   func bytes(_ name: String = "audit.jsonl") throws -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: "\(path)/\(name)") else { throw Missing(name: name) }
+    guard let data = FileManager.default.contents(atPath: "\(path)/\(name)") else {
+      throw Missing(name: name)
+    }
     return [UInt8](data)
   }
 

@@ -49,7 +49,7 @@ class Driver:
     def list(self):
         return self.ask(do="list")["tools"]
 
-    def call(self, name, **arguments):
+    def call(self, name, /, **arguments):
         return self.ask(do="call", name=name, arguments=arguments)
 
     def close(self):

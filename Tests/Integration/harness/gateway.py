@@ -52,7 +52,6 @@ class Gateway:
             "audit": {"path": str(self.audit_log), "durability": "commit"},
             "registry": {"file": str(self.registry), "refresh_interval_ms": 1000},
             "policy": {"directory": str(self.policies)},
-            "secrets": {"file": str(self.state / "secrets.bin")},
             "reload": {"poll_interval_ms": 100},
         }
 
@@ -71,7 +70,7 @@ class Gateway:
     def start(self):
         program = places.require(places.agw(), "the gateway (swift build, or AGW=path)")
         command = [program, "serve", *self.configuration]
-        self.process = Process(command, self.directory / "gateway.log", cwd=self.directory, env=self.environment)
+        self.process = Process(command, self.directory / "gateway.log", cwd=places.ROOT, env=self.environment)
         self.process.wait_for(self.is_ready, READY_SECONDS, "the gateway to be ready")
         return self
 
@@ -106,7 +105,7 @@ class Gateway:
         command = [str(word) for word in (places.agw(), *words, *self.configuration)]
         return subprocess.run(
             command, capture_output=True, text=True, timeout=60, input=text,
-            cwd=self.directory, env={**os.environ, **self.environment})
+            cwd=places.ROOT, env={**os.environ, **self.environment})
 
     def records(self):
         """All entries of the audit log, oldest first."""

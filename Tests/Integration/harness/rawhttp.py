@@ -23,7 +23,8 @@ class Connection:
 
     def __init__(self, port, seconds=20):
         self.socket = socket.create_connection(("127.0.0.1", port), seconds)
-        self.socket.settimeout(seconds)
+        self.seconds = seconds
+        self.deadline = time.monotonic() + seconds
         self.left = b""
 
     def __enter__(self):
@@ -33,11 +34,13 @@ class Connection:
         self.socket.close()
 
     def send(self, data):
+        self.socket.settimeout(self.seconds)
         self.socket.sendall(data)
 
     def answer(self, limit=64_000_000):
-        """Reads one answer: by Content-Length, by chunks, or until the peer closes."""
+        """Reads one answer: by Content-Length, by chunks, or until the peer closes; in time as a whole."""
         begun = time.monotonic()
+        self.deadline = begun + self.seconds
         head = self._until(b"\r\n\r\n")
         lines = head.decode("latin-1").split("\r\n")
         headers = {}
@@ -63,7 +66,7 @@ class Connection:
             if size := int(headers["content-length"]):
                 arrived(self._exactly(size))
         else:
-            while piece := self.left or self.socket.recv(65536):
+            while piece := self.left or self._some(or_end=True):
                 self.left = b""
                 arrived(piece)
         return answer
@@ -80,9 +83,10 @@ class Connection:
         part, self.left = self.left[:size], self.left[size:]
         return part
 
-    def _some(self):
+    def _some(self, or_end=False):
+        self.socket.settimeout(max(self.deadline - time.monotonic(), 0.001))
         piece = self.socket.recv(65536)
-        if not piece:
+        if not piece and not or_end:
             raise ConnectionError("the peer closed before its answer was whole")
         return piece
 

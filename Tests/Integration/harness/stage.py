@@ -50,7 +50,7 @@ class Stage:
         entries = [described(tool, self.tools.url) for tool in self.tools.tools]
         entries += [described(tool, self.flaky.url) for tool in self.flaky.tools]
         deep_scan = {"url": self.guard.url, "from_risk_level": "high"}
-        self.gateway = Gateway(directory / "gateway", entries, SETTINGS | {"deep_scan": deep_scan} | (settings or {}))
+        self.gateway = Gateway(directory / "gateway", entries, {**SETTINGS, "deep_scan": deep_scan, "upstream": {"url": self.tools.url}, **(settings or {})})
         self.identity = None
 
     def __enter__(self):
@@ -72,7 +72,7 @@ class Stage:
             self.client.open(self.gateway.url, identity | headers)
             self.identity = wanted
 
-    def call(self, name, tool, headers=None, **arguments):
+    def call(self, name, tool, headers=None, /, **arguments):
         """One tools/call as the agent `name`."""
         sent = f"{tool} {shortened(arguments)}"
         begun = time.monotonic()

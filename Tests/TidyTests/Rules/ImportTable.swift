@@ -12,7 +12,9 @@ enum ImportTable {
     "NIOEmbedded", "DequeModule",
   ]
   private static let services: Set<String> = ["Logging", "Metrics", "ServiceLifecycle", "UnixSignals"]
-  static let webFrameworks: Set<String> = ["Hummingbird", "HummingbirdTLS", "HummingbirdCore", "AsyncHTTPClient"]
+  static let webFrameworks: Set<String> = [
+    "Hummingbird", "HummingbirdTLS", "HummingbirdCore", "HTTPTypes", "AsyncHTTPClient",
+  ]
 
   /// Four libraries that could each be published alone.
   static let pure: Set<String> = ["Rego", "MCP", "Detection", "SPIFFE"]
@@ -47,6 +49,7 @@ enum ImportTable {
     "AgentKit": foundations.union(["MCP"]).union(io).union(webFrameworks),
     "TestKit": belowGateway.union(["Gateway"]).union(crypto).union(certificates).union(io),
     "agw": belowGateway.union(["Gateway", "Console", "Compliance", "ArgumentParser"]).union(io).union(services),
+    "audit-crash-writer": ["Audit", "Basics"],
     "example-tools": foundations.union(["MCP", "ArgumentParser"]).union(io),
     "rego-bench": foundations.union(["Rego"]),
     "rego-conformance": foundations.union(["Rego", "Yams"]),

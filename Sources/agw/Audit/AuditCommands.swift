@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct AuditCommands: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit", abstract: "The record of every call.",
+    subcommands: [AuditSearching.self, AuditExplain.self, AuditVerify.self])
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct PolicyCommands: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "policy", abstract: "Policies: what is allowed.",
+    subcommands: [PolicyEval.self, PolicyTest.self, PolicyChecking.self, PolicyList.self, PolicyReload.self])
+}

@@ -1,0 +1,65 @@
+import NIOCore
+import Settings
+import Synchronization
+
+/// Says, once both listeners are there, where they are and what to do next.
+final class Announcement: Sendable {
+  private struct Addresses {
+    var data: String?
+    var control: String?
+  }
+
+  private let configuration: Configuration
+  private let addresses = Mutex(Addresses())
+
+  init(_ configuration: Configuration) { self.configuration = configuration }
+
+  @Sendable func dataPlane(_ address: SocketAddress) { note { $0.data = Self.text(address) } }
+  @Sendable func controlPlane(_ address: SocketAddress) { note { $0.control = Self.text(address) } }
+
+  private func note(_ change: (inout Addresses) -> Void) {
+    let text = addresses.withLock { addresses -> String? in
+      change(&addresses)
+      guard let data = addresses.data, let control = addresses.control else { return nil }
+      return self.text(data, control)
+    }
+    if let text { Terminal.note(text) }
+  }
+
+  private func text(_ data: String, _ control: String) -> String {
+    let scheme = configuration.listeners.data.tls.certificateFile == nil ? "http" : "https"
+    return """
+      \(banner)Precinct is ready.
+        agents connect to   \(scheme)://\(data)/
+        control plane       http://\(control)/  (metrics, livez, readyz, api)
+        audit log           \(configuration.audit.path)
+
+      Try:
+        agw status
+        agw inspect tools
+        curl -s \(scheme)://\(data)/ -H 'Content-Type: application/json' -H 'X-SPIFFE-ID: \(Self.exampleCaller)' \\
+          -d '{"jsonrpc":"2.0","method":"tools/list","id":1}'
+        agw audit search --last 5
+      """
+  }
+
+  /// The development profile is never to be taken for a protection.
+  private var banner: String {
+    guard !configuration.profile.isProduction else { return "" }
+    let line = String(repeating: "*", count: 78)
+    return """
+      \(line)
+      *  DEVELOPMENT PROFILE: callers are believed who they say they are (X-SPIFFE-ID).
+      *  Do not expose this gateway. Set `profile: prod_standard` before real use.
+      \(line)
+
+      """
+  }
+
+  static let exampleCaller = "spiffe://poc.local/agents/mcp-client/my-agent/dev"
+
+  private static func text(_ address: SocketAddress) -> String {
+    let host = address.ipAddress ?? "localhost"
+    return "\(host.contains(":") ? "[\(host)]" : host):\(address.port ?? 0)"
+  }
+}
