@@ -51,16 +51,10 @@ public final class DataPlane: Sendable {
   private func observeAudit() {
     let states = Dictionary(uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
     runtime.audit.addObserver { [runtime] progress in
-<<<<<<< HEAD
       let metrics = runtime.metrics
       if progress.failure == nil { metrics.auditCommits.increment() } else { metrics.auditFailures.increment() }
       metrics.auditEntries.increment(by: UInt64(clamping: progress.entries))
-=======
-      let commits = progress.failure == nil ? runtime.metrics.auditCommits : runtime.metrics.auditFailures
-      commits.increment()
-      runtime.metrics.auditEntries.increment(by: UInt64(clamping: progress.entries))
->>>>>>> refs/heads/ops
-      runtime.metrics.auditFailing.set(progress.failure != nil)
+      metrics.auditFailing.set(progress.failure != nil)
       for eventLoop in runtime.waitingLoops.take() {
         guard let state = states[ObjectIdentifier(eventLoop)] else { continue }
         eventLoop.execute { state.value.release(progress) }
