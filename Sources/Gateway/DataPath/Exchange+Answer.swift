@@ -42,7 +42,8 @@ extension Exchange {
   /// Whether a response names this request.
   private func answers(_ envelope: Envelope) -> Bool {
     // An error may come without an id, where the server could not read one.
-    call.envelope?.id == envelope.id || call.request.verb == .get || (envelope.kind == .errorResponse && envelope.id == nil)
+    call.envelope?.id == envelope.id || call.request.verb == .get
+      || (envelope.kind == .errorResponse && envelope.id == nil)
   }
 
   /// A successful `initialize` opens the session; what the client will be told of it is the gateway's own id.

@@ -86,7 +86,8 @@ struct HTTPDecoder {
         guard line.isEmpty else { throw .badChunk }
         state = .chunkSize
       case .trailer(let bytes):
-        guard let line = try readLine(&buffer, max: HTTPLimits.trailerBytesMax, tooLong: .badChunk) else { return nil }
+        let line = try readLine(&buffer, max: HTTPLimits.trailerBytesMax, tooLong: .badChunk)
+        guard let line else { return nil }
         guard bytes + line.count <= HTTPLimits.trailerBytesMax else { throw .badChunk }
         state = line.isEmpty ? .end : .trailer(bytes: bytes + line.count + 2)
       case .untilClose:
@@ -213,7 +214,9 @@ struct HTTPDecoder {
   }
 
   /// A line without its CR LF, or nil if it is not complete.
-  private func readLine(_ buffer: inout ByteBuffer, max: Int, tooLong: HTTPError) throws(HTTPError) -> ArraySlice<UInt8>? {
+  private func readLine(
+    _ buffer: inout ByteBuffer, max: Int, tooLong: HTTPError
+  ) throws(HTTPError) -> ArraySlice<UInt8>? {
     let view = buffer.readableBytesView
     guard let end = view.firstIndex(of: 0x0A) else {
       if view.count > max + 1 { throw tooLong }

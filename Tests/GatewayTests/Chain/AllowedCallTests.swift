@@ -30,7 +30,8 @@ import Testing
 
   @Test func whatWasCheckedIsWhatIsSent() async throws {
     try await GatewayHarness.run { gateway in
-      let body = #"{ "jsonrpc" : "2.0", "id" : "a\u0062", "method":"tools/call", "params":{"name":"echo","arguments":{"x":1.50}}}"#
+      let body =
+        #"{ "jsonrpc" : "2.0", "id" : "a\u0062", "method":"tools/call", "params":{"name":"echo","arguments":{"x":1.50}}}"#
       let answer = try await gateway.send(.message(body))
       #expect(answer.json["id"] == "ab")
       #expect(gateway.server.calls.first?.body == Array(body.utf8))
@@ -75,11 +76,14 @@ import Testing
 
   @Test func healthNeedsNoIdentity() async throws {
     try await GatewayHarness.run { gateway in
-      let answer = try await gateway.send(AgentRequest(verb: "GET", path: "/health", fields: [("Host", "x")], body: ""))
+      let answer = try await gateway.send(
+        AgentRequest(verb: "GET", path: "/health", fields: [("Host", "x")], body: ""))
       #expect(answer.status == 200)
       #expect(answer.text == #"{"status":"ok","circuit_breaker":{"state":"closed"},"audit":"ok"}"#)
       let missing = try await gateway.send(
-        AgentRequest(verb: "GET", path: "/.well-known/oauth-protected-resource", fields: [("Host", "127.0.0.1")], body: ""))
+        AgentRequest(
+          verb: "GET", path: "/.well-known/oauth-protected-resource", fields: [("Host", "127.0.0.1")],
+          body: ""))
       #expect(missing.code == "route_unknown")
     }
   }

@@ -14,7 +14,8 @@ import Testing
           ToolServer.result(
             request.id,
             #"{"content":[{"type":"text","text":"key tkn_abcdefghijkl of person-123456"}],"#
-              + #""structuredContent":{"rows":[{"who":"person-123456","n":1}]},"_meta":{"x":"tkn_abcdefghijkl"}}"#))
+              + #""structuredContent":{"rows":[{"who":"person-123456","n":1}]},"_meta":{"x":"tkn_abcdefghijkl"}}"#
+          ))
       }
       let answer = try await gateway.call("echo")
       #expect(answer.status == 200)
@@ -25,7 +26,10 @@ import Testing
       #expect(row?["who"] == "[REDACTED:TEST_PERSON]")
       #expect(row?["n"] == 1)
       let outcome = try gateway.records(of: answer).last
-      #expect(outcome?["redactions"] == [["type": "TEST_CREDENTIAL", "count": 2], ["type": "TEST_PERSON", "count": 2]])
+      #expect(
+        outcome?["redactions"] == [
+          ["type": "TEST_CREDENTIAL", "count": 2], ["type": "TEST_PERSON", "count": 2],
+        ])
     }
   }
 
@@ -34,7 +38,8 @@ import Testing
       gateway.server.script { request in
         guard request.method == "tools/call" else { return nil }
         return .json(
-          #"{"jsonrpc":"2.0","id":\#(request.id),"error":{"code":-32000,"message":"m person-123456","data":{"k":"tkn_abcdefghijkl"}}}"#)
+          #"{"jsonrpc":"2.0","id":\#(request.id),"error":{"code":-32000,"message":"m person-123456","data":{"k":"tkn_abcdefghijkl"}}}"#
+        )
       }
       let answer = try await gateway.call("echo")
       #expect(answer.json["error"]?["message"] == "m [REDACTED:TEST_PERSON]")
@@ -43,7 +48,8 @@ import Testing
   }
 
   @Test func anAnswerThatIsBlockedIsRecordedAsSuch() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.detection.answers.credential = .block }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.detection.answers.credential = .block })
+    { gateway in
       gateway.server.script { request in
         request.method == "tools/call" ? .json(ToolServer.text(request.id, "tkn_abcdefghijkl")) : nil
       }
@@ -72,10 +78,13 @@ import Testing
     try await GatewayHarness.run { gateway in
       func names(_ caller: String) async throws -> [String] {
         let answer = try await gateway.send(.request("tools/list", as: caller))
-        return answer.json["result"]?["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? [answer.text]
+        return answer.json["result"]?["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? [
+          answer.text
+        ]
       }
       #expect(try await names(Toolbox.bob) == ["echo"])
-      #expect(try await names(Toolbox.alice) == ["echo", "limited", "read_secret", "send_out", "risky", "wipe"])
+      #expect(
+        try await names(Toolbox.alice) == ["echo", "limited", "read_secret", "send_out", "risky", "wipe"])
       let refused = try await gateway.send(.request("tools/list", as: Toolbox.mallory))
       #expect(refused.code == "authz_policy_denied")
     }
@@ -86,7 +95,9 @@ import Testing
       let answer = try await gateway.send(.request("tools/list"))
       #expect(!answer.text.contains("stranger"))
       #expect(!answer.text.contains("Does evil"))
-      let drift = try gateway.records().filter { $0["event"] == "drift" && $0["trace_id"] == answerTrace(answer) }
+      let drift = try gateway.records().filter {
+        $0["event"] == "drift" && $0["trace_id"] == answerTrace(answer)
+      }
       #expect(Set(drift.map { $0["tool"]?.stringValue }) == ["stranger", "changed"])
       #expect(Set(drift.map { $0["code"]?.stringValue }) == ["tool_not_in_registry", "tool_hash_mismatch"])
     }
@@ -97,15 +108,20 @@ import Testing
   }
 
   @Test(arguments: [
-    ("not json", "upstream_invalid_response", 502), (#"{"jsonrpc":"2.0","id":999,"result":{}}"#, "upstream_invalid_response", 502),
+    ("not json", "upstream_invalid_response", 502),
+    (#"{"jsonrpc":"2.0","id":999,"result":{}}"#, "upstream_invalid_response", 502),
     (#"{"a":1,"a":2}"#, "upstream_invalid_response", 502),
     (#"[{"jsonrpc":"2.0","id":7,"result":{}}]"#, "upstream_invalid_response", 502),
     ("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"a\":\"\u{0}\"}}", "upstream_invalid_response", 502),
     ("", "upstream_invalid_response", 502),
-    (#"{"jsonrpc":"2.0","id":7,"result":{"a":""# + String(repeating: "a", count: 5_000) + "\"}}", "answer_too_large", 502),
+    (
+      #"{"jsonrpc":"2.0","id":7,"result":{"a":""# + String(repeating: "a", count: 5_000) + "\"}}",
+      "answer_too_large", 502
+    ),
   ])
   func garbageIsNotPassedOn(body: String, code: String, status: Int) async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.limits.answerBytesMax = 4_096 }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.limits.answerBytesMax = 4_096 }) {
+      gateway in
       gateway.server.script { $0.method == "tools/call" ? .json(body) : nil }
       let answer = try await gateway.call("echo")
       #expect(answer.status == status)
@@ -132,7 +148,11 @@ import Testing
     try await GatewayHarness.run { gateway in
       gateway.server.script { request in
         request.method == "tools/call"
-          ? .bare(302, fields: [("Location", "http://169.254.169.254/"), ("Set-Cookie", "a=b"), ("WWW-Authenticate", "x")])
+          ? .bare(
+            302,
+            fields: [
+              ("Location", "http://169.254.169.254/"), ("Set-Cookie", "a=b"), ("WWW-Authenticate", "x"),
+            ])
           : nil
       }
       let answer = try await gateway.call("echo")
@@ -144,7 +164,9 @@ import Testing
   }
 
   @Test func aServerThatHangsOrIsGoneIsToldApart() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.upstream.responseTimeout = .milliseconds(1_000) }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in
+      settings.upstream.responseTimeout = .milliseconds(1_000)
+    }) { gateway in
       gateway.server.script { request in
         switch request.message?["params"]?["arguments"]?["do"]?.stringValue {
         case "hang": .hang

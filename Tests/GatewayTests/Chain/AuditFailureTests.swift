@@ -44,7 +44,8 @@ import Testing
       }
       let mcp = try await gateway.send(AgentRequest.call("echo").mcp)
       #expect(mcp.json["error"]?["code"] == -31_004)
-      let health = try await gateway.send(AgentRequest(verb: "GET", path: "/health", fields: [("Host", "a")], body: ""))
+      let health = try await gateway.send(
+        AgentRequest(verb: "GET", path: "/health", fields: [("Host", "a")], body: ""))
       #expect(health.json["audit"] == "unavailable")
       disk.isFull = false
       #expect(await eventually { gateway.runtime.audit.failure == nil })
@@ -54,7 +55,9 @@ import Testing
 
   @Test func aCallOfGreatRiskDoesNotReachTheServerBeforeItsRecordIsOnDisk() async throws {
     let disk = Disk()
-    try await GatewayHarness.run(audit: disk.options, configure: { settings, _ in settings.deepScan.fromRiskLevel = .critical }) { gateway in
+    try await GatewayHarness.run(
+      audit: disk.options, configure: { settings, _ in settings.deepScan.fromRiskLevel = .critical }
+    ) { gateway in
       #expect(try await gateway.call("risky").status == 200)
       disk.isFull = true
       let refused = try await gateway.call("risky")

@@ -10,7 +10,9 @@ import Testing
   @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
     try await GatewayHarness.run { gateway in
       let agent = try await gateway.connect()
-      let texts = (0..<20).map { AgentRequest.call($0 % 3 == 1 ? "forbidden" : "echo", ["n": .integer($0)]).text }
+      let texts = (0..<20).map {
+        AgentRequest.call($0 % 3 == 1 ? "forbidden" : "echo", ["n": .integer($0)]).text
+      }
       try await agent.send(texts.joined())
       for number in 0..<20 {
         let answer = try await agent.answer()
@@ -24,7 +26,9 @@ import Testing
     try await GatewayHarness.run { gateway in
       let agent = try await gateway.connect()
       let count = 3_000
-      try await agent.send(String(repeating: "GET /health HTTP/1.1\r\nHost: a\r\n\r\n", count: count) + "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+      try await agent.send(
+        String(repeating: "GET /health HTTP/1.1\r\nHost: a\r\n\r\n", count: count)
+          + "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
       #expect(await agent.isClosedByGateway())
       #expect(agent.received.split(separator: "HTTP/1.1 200 OK").count == count + 1)
     }
@@ -33,7 +37,9 @@ import Testing
   @Test func aRequestMayComeByteByByte() async throws {
     try await GatewayHarness.run { gateway in
       let agent = try await gateway.connect()
-      for byte in AgentRequest.call("echo", ["a": 1]).text.utf8 { try await agent.send(String(UnicodeScalar(byte))) }
+      for byte in AgentRequest.call("echo", ["a": 1]).text.utf8 {
+        try await agent.send(String(UnicodeScalar(byte)))
+      }
       #expect(try await agent.answer().toolText == #"{"a":1}"#)
     }
   }
@@ -50,7 +56,8 @@ import Testing
   }
 
   @Test func leaveIsNotGivenForABodyThatIsRefused() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.limits.bodyBytesMax = 1_024 }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.limits.bodyBytesMax = 1_024 }) {
+      gateway in
       let agent = try await gateway.connect()
       try await agent.send(
         AgentRequest.call("echo").with("Expect", "100-continue").with("Content-Length", "5000").head)
@@ -64,15 +71,23 @@ import Testing
       let agent = try await gateway.connect()
       try await agent.send(AgentRequest.call("echo").with("Content-Length", "500").head + "{\"jsonrpc\"")
       await agent.close()
-      #expect(await gateway.eventuallyRecords { $0["code"] == "request_too_large" || $0["code"] == "body_incomplete" })
-      #expect(try gateway.records().contains { $0["code"] == "body_incomplete" && $0["spiffe_id"] == .string(Toolbox.alice) })
+      #expect(
+        await gateway.eventuallyRecords {
+          $0["code"] == "request_too_large" || $0["code"] == "body_incomplete"
+        })
+      #expect(
+        try gateway.records().contains {
+          $0["code"] == "body_incomplete" && $0["spiffe_id"] == .string(Toolbox.alice)
+        })
       #expect(gateway.server.calls.isEmpty)
       #expect(try await gateway.call("echo").status == 200)
     }
   }
 
   @Test func aBodyThatDoesNotComeIsGivenUp() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.listeners.data.requestTimeout = .milliseconds(150) }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in
+      settings.listeners.data.requestTimeout = .milliseconds(150)
+    }) { gateway in
       let agent = try await gateway.connect()
       try await agent.send(AgentRequest.call("echo").with("Content-Length", "500").head)
       #expect(try await agent.answer().code == "body_incomplete")
@@ -84,14 +99,17 @@ import Testing
   }
 
   @Test func idleConnectionsAreClosed() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.listeners.data.idleTimeout = .milliseconds(150) }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in
+      settings.listeners.data.idleTimeout = .milliseconds(150)
+    }) { gateway in
       let agent = try await gateway.connect()
       #expect(await agent.isClosedByGateway())
     }
   }
 
   @Test func connectionsBeyondTheLimitAreClosedAtOnce() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.listeners.data.connectionsMax = 1 }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.listeners.data.connectionsMax = 1 }) {
+      gateway in
       let first = try await gateway.connect()
       try await first.send(AgentRequest.call("echo").text)
       #expect(try await first.answer().status == 200)
@@ -105,7 +123,9 @@ import Testing
   }
 
   @Test func aClientThatDoesNotReadItsAnswerIsGivenUp() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.listeners.data.writeTimeout = .milliseconds(200) }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in
+      settings.listeners.data.writeTimeout = .milliseconds(200)
+    }) { gateway in
       let large = String(repeating: "a", count: 6 << 20)
       gateway.server.script { $0.method == "tools/call" ? .json(ToolServer.text($0.id, large)) : nil }
       let agent = try await gateway.connect()

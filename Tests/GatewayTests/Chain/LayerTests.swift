@@ -14,10 +14,13 @@ import Testing
       let asked = try await gateway.call("wipe", ["disk": "a"])
       #expect(asked.code == "stepup_required")
       let id = try #require(asked.json["details"]?["approval_id"]?.stringValue)
-      let grant = try await gateway.runtime.approvals.approve(id, ApprovalDecision(by: "operator", at: .now())).get()
+      let grant = try await gateway.runtime.approvals.approve(
+        id, ApprovalDecision(by: "operator", at: .now())
+      ).get()
       let token = grant.token.exposed()
 
-      let other = try await gateway.send(AgentRequest.call("wipe", ["disk": "b"]).with("X-Step-Up-Token", token))
+      let other = try await gateway.send(
+        AgentRequest.call("wipe", ["disk": "b"]).with("X-Step-Up-Token", token))
       #expect(other.code == "stepup_token_invalid")
       #expect(gateway.server.calls.isEmpty)
       let approved = AgentRequest.call("wipe", ["disk": "a"]).with("X-Step-Up-Token", token)
@@ -37,10 +40,12 @@ import Testing
   }
 
   @Test func theGuardDecidesAboutCallsThatCouldDoHarm() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.deepScan.fromRiskLevel = .high }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.deepScan.fromRiskLevel = .high }) {
+      gateway in
       #expect(try await gateway.call("risky").status == 200)
       for (answer, code) in [
-        (ToolServer.guardAnswer("unsafe\nS2"), "deep_scan_denied"), (ToolServer.guardAnswer("maybe"), "deep_scan_unavailable"),
+        (ToolServer.guardAnswer("unsafe\nS2"), "deep_scan_denied"),
+        (ToolServer.guardAnswer("maybe"), "deep_scan_unavailable"),
         ("{}", "deep_scan_unavailable"),
       ] {
         gateway.server.script { $0.path.hasSuffix("/chat/completions") ? .json(answer) : nil }
@@ -89,7 +94,9 @@ import Testing
       #expect(open.fields["retry-after"] == "1")
       #expect(gateway.server.calls.count == calls)
       gateway.server.script { _ in nil }
-      let recovers = await eventually { gateway.runtime.breakers.statuses(now: .now()).allSatisfy { $0.state != .open } }
+      let recovers = await eventually {
+        gateway.runtime.breakers.statuses(now: .now()).allSatisfy { $0.state != .open }
+      }
       #expect(recovers)
       #expect(try await gateway.call("echo").status == 200)
       #expect(gateway.runtime.breakers.statuses(now: .now()).allSatisfy { $0.state == .closed })
@@ -116,12 +123,14 @@ import Testing
   }
 
   @Test func aSecretIsSeenByTheServerAlone() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.audit.includePayloads = true }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.audit.includePayloads = true }) {
+      gateway in
       let value = #"s3cr3t-"value"-0001"#
       let rule = SecretRule(owners: [Toolbox.alice], tools: ["echo"])
       _ = try gateway.runtime.secrets.put("key", Redacted(value), rule, now: .now())
       let answer = try await gateway.call("echo", ["auth": "Bearer $SECRET{key}"])
-      #expect(gateway.server.calls.first?.message?["params"]?["arguments"] == ["auth": .string("Bearer " + value)])
+      #expect(
+        gateway.server.calls.first?.message?["params"]?["arguments"] == ["auth": .string("Bearer " + value)])
       // The server of the tests repeats its arguments, as JSON in a text.
       #expect(answer.status == 200)
       #expect(!answer.text.contains("s3cr3t"))
@@ -130,7 +139,8 @@ import Testing
       #expect(!log.contains("s3cr3t"))
       #expect(log.contains(#"{"type":"SECRET","count":1}"#))
       #expect(try await gateway.call("limited", ["a": "$SECRET{key}"]).code == "secret_not_allowed")
-      #expect(try await gateway.call("echo", ["a": "$SECRET{key}"], as: Toolbox.bob).code == "secret_not_allowed")
+      #expect(
+        try await gateway.call("echo", ["a": "$SECRET{key}"], as: Toolbox.bob).code == "secret_not_allowed")
     }
   }
 }

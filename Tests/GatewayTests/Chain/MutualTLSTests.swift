@@ -24,7 +24,9 @@ import Testing
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.certificateVerification = .none
     if let files {
-      configuration.certificateChain = try NIOSSLCertificate.fromPEMFile(files.certificates).map { .certificate($0) }
+      configuration.certificateChain = try NIOSSLCertificate.fromPEMFile(files.certificates).map {
+        .certificate($0)
+      }
       configuration.privateKey = .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
     }
     return try NIOSSLContext(configuration: configuration)
@@ -64,7 +66,8 @@ import Testing
     try await run { gateway, pki, _ in
       #expect(try await answer(gateway, pki.impostor) == nil)
       let directory = try TemporaryDirectory()
-      let foreign = try MutualTLSFiles.write(to: directory.path, domain: "elsewhere.example", clientPath: Self.path)
+      let foreign = try MutualTLSFiles.write(
+        to: directory.path, domain: "elsewhere.example", clientPath: Self.path)
       #expect(try await answer(gateway, foreign.client) == nil)
       #expect(try await answer(gateway, nil) == nil)
       #expect(gateway.server.calls.isEmpty)

@@ -25,8 +25,12 @@ import Testing
     Case(.methodNotAllowed, -31_000, AgentRequest.call("echo").at("/mcp", "PUT")),
     Case(.originForbidden, -31_000, AgentRequest.call("echo").with("Origin", "https://evil.example")),
     Case(.originForbidden, -31_000, AgentRequest.call("echo").replacing("Host", "evil.example")),
-    Case(.requestTooLarge, -31_001, AgentRequest.call("echo", ["a": .string(String(repeating: "a", count: 70_000))])),
-    Case(.bodyIncomplete, -31_001, AgentRequest(fields: [("Host", "127.0.0.1"), ("Transfer-Encoding", "chunked")], body: "zz\r\n")),
+    Case(
+      .requestTooLarge, -31_001,
+      AgentRequest.call("echo", ["a": .string(String(repeating: "a", count: 70_000))])),
+    Case(
+      .bodyIncomplete, -31_001,
+      AgentRequest(fields: [("Host", "127.0.0.1"), ("Transfer-Encoding", "chunked")], body: "zz\r\n")),
     Case(.invalidJSONRPC, -32_700, .message("{")),
     Case(.invalidJSONRPC, -32_700, .message(#"{"jsonrpc":"2.0","id":1,"id":1,"method":"ping"}"#)),
     Case(.invalidJSONRPC, -32_700, .message(#"{"jsonrpc":"2.0","id":1,"method":"ping"} x"#)),
@@ -52,7 +56,8 @@ import Testing
   ]
 
   @Test func everyRefusalHasItsCodeStatusShapesAndRecord() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.limits.bodyBytesMax = 65_536 }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.limits.bodyBytesMax = 65_536 }) {
+      gateway in
       for each in Self.cases {
         let plain = try await gateway.send(each.request)
         let comment = Comment(rawValue: "\(each.code.rawValue): \(plain.text)")
@@ -92,7 +97,8 @@ import Testing
   }
 
   @Test func aRefusalCanBeToldAsAToolResult() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.denials.form = .toolResult }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.denials.form = .toolResult }) {
+      gateway in
       let answer = try await gateway.send(AgentRequest.call("forbidden").mcp)
       #expect(answer.status == 200)
       #expect(answer.json["result"]?["isError"] == true)
@@ -105,7 +111,8 @@ import Testing
   @Test func malformedHTTPIsToldAndTheConnectionEnds() async throws {
     try await GatewayHarness.run { gateway in
       let agent = try await gateway.connect()
-      try await agent.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n")
+      try await agent.send(
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n")
       let answer = try await agent.answer()
       #expect(answer.status == 400)
       #expect(answer.code == "http_malformed")
@@ -115,7 +122,8 @@ import Testing
   }
 
   @Test func anOversizeBodyIsRefusedBeforeItHasCome() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.limits.bodyBytesMax = 4_096 }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.limits.bodyBytesMax = 4_096 }) {
+      gateway in
       let declared = try await gateway.connect()
       try await declared.send(AgentRequest.call("echo").with("Content-Length", "999999999").head)
       #expect(try await declared.answer().code == "request_too_large")

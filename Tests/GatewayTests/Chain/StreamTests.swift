@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test func anEventThatMustNotPassEndsTheStreamWithAnError() async throws {
-    try await GatewayHarness.run(configure: { settings, _ in settings.detection.answers.credential = .block }) { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.detection.answers.credential = .block })
+    { gateway in
       let source = EventSource()
       gateway.server.script { $0.method == "tools/call" ? .events(source) : nil }
       let agent = try await gateway.connect()

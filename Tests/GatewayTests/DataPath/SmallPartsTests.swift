@@ -18,8 +18,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "a", "ftp://a", "http://", "http:///x", "http://u@a/", "http://a:0/", "http://a:65536/", "http://a:b/", "http://a: 80/",
-    "http://a/\r\nX: y", "http://a/ b", "http://[::1", "http://[::1]x/", "HTTP://a", "http://\u{e9}/", "http://a:80:80/",
+    "", "a", "ftp://a", "http://", "http:///x", "http://u@a/", "http://a:0/", "http://a:65536/",
+    "http://a:b/", "http://a: 80/",
+    "http://a/\r\nX: y", "http://a/ b", "http://[::1", "http://[::1]x/", "HTTP://a", "http://\u{e9}/",
+    "http://a:80:80/",
   ])
   func whatIsNoURLIsNone(text: String) { #expect(UpstreamURL(text) == nil) }
 
@@ -31,16 +33,22 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/", Route.mcp(server: nil)), ("/mcp", .mcp(server: nil)), ("/mcp/", .mcp(server: nil)), ("/health", .health),
+    ("/", Route.mcp(server: nil)), ("/mcp", .mcp(server: nil)), ("/mcp/", .mcp(server: nil)),
+    ("/health", .health),
     ("/servers/a/mcp", .mcp(server: "a")), ("/.well-known/oauth-protected-resource", .protectedResource),
-    ("/servers//mcp", nil), ("/servers/a/b/mcp", nil), ("/servers/a", nil), ("//", nil), ("/MCP", nil), ("/mcp/x", nil),
+    ("/servers//mcp", nil), ("/servers/a/b/mcp", nil), ("/servers/a", nil), ("//", nil), ("/MCP", nil),
+    ("/mcp/x", nil),
     ("/health/", nil), ("/%6dcp", nil),
   ])
-  func pathsHaveOneMeaning(path: String, route: Route?) { #expect(Route(path: Array(path.utf8)[...]) == route) }
+  func pathsHaveOneMeaning(path: String, route: Route?) {
+    #expect(Route(path: Array(path.utf8)[...]) == route)
+  }
 
   @Test func decisionIdsAreSortedUUIDsOfVersion7() {
     var random = RandomPool()
-    let ids = (0..<300).map { Identifiers.decision(at: Timestamp(seconds: 1_700_000_000 + Int64($0)), &random) }
+    let ids = (0..<300).map {
+      Identifiers.decision(at: Timestamp(seconds: 1_700_000_000 + Int64($0)), &random)
+    }
     #expect(ids == ids.sorted())
     #expect(Set(ids).count == 300)
     for id in ids {
@@ -62,16 +70,23 @@ import Testing
   func traceIdsAreTakenFromWellFormedParentsOnly(text: String, trace: String?) {
     #expect(Identifiers.traceID(of: text) == trace)
     var random = RandomPool()
-    #expect(Identifiers.traceID(of: "00-\(Identifiers.trace(&random))-\(Identifiers.span(&random))-01") != nil)
+    #expect(
+      Identifiers.traceID(of: "00-\(Identifiers.trace(&random))-\(Identifiers.span(&random))-01") != nil)
   }
 
   @Test(arguments: [
-    ("safe", GuardModel.Verdict.safe), ("\n safe \n", .safe), ("unsafe\nS2", .unsafe(category: "s2")), ("unsafe", .unsafe(category: "unsafe")),
-    ("Safety: Unsafe\nCategories: Violent", .unsafe(category: "categories: violent")), ("Safety: Safe\nCategories: None", .safe),
-    ("Safety: Controversial", .unsafe(category: "controversial")), (#"{"injection":0.9,"jailbreak":0.1}"#, .unsafe(category: "injection")),
-    (#"{"injection":0.1,"jailbreak":0.5}"#, .unsafe(category: "jailbreak")), (#"{"injection":0.1,"jailbreak":0.4}"#, .safe),
-    (#"{"safe":false}"#, .unsafe(category: "unsafe")), (#"{"safe":true}"#, .safe), ("0.7", .unsafe(category: "injection")), ("0.2", .safe),
-    ("I think it is safe", .unavailable(reason: "unclear_answer")), ("", .unavailable(reason: "empty_answer")),
+    ("safe", GuardModel.Verdict.safe), ("\n safe \n", .safe), ("unsafe\nS2", .unsafe(category: "s2")),
+    ("unsafe", .unsafe(category: "unsafe")),
+    ("Safety: Unsafe\nCategories: Violent", .unsafe(category: "categories: violent")),
+    ("Safety: Safe\nCategories: None", .safe),
+    ("Safety: Controversial", .unsafe(category: "controversial")),
+    (#"{"injection":0.9,"jailbreak":0.1}"#, .unsafe(category: "injection")),
+    (#"{"injection":0.1,"jailbreak":0.5}"#, .unsafe(category: "jailbreak")),
+    (#"{"injection":0.1,"jailbreak":0.4}"#, .safe),
+    (#"{"safe":false}"#, .unsafe(category: "unsafe")), (#"{"safe":true}"#, .safe),
+    ("0.7", .unsafe(category: "injection")), ("0.2", .safe),
+    ("I think it is safe", .unavailable(reason: "unclear_answer")),
+    ("", .unavailable(reason: "empty_answer")),
     (#"{"score":1}"#, .unavailable(reason: "unclear_answer")),
   ])
   func guardsAreReadStrictly(text: String, verdict: GuardModel.Verdict) {
@@ -81,7 +96,8 @@ import Testing
   @Test func theDoorwayKnowsItsPages() {
     func code(_ origin: String?, _ host: String, isLoopback: Bool = true) -> DenialCode? {
       let door = Doorway(
-        allowedOrigins: ["https://mine.example"], allowedHosts: ["gateway.internal"], isLoopback: isLoopback, flood: RateLimiter(),
+        allowedOrigins: ["https://mine.example"], allowedHosts: ["gateway.internal"], isLoopback: isLoopback,
+        flood: RateLimiter(),
         floodLimit: RateLimit(perMinute: 60, burst: 10))
       var facts = RequestFacts()
       facts.origin = origin
@@ -104,7 +120,8 @@ import Testing
       var head = HTTPHead()
       head.bytes = Array("POST / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n".utf8)
       try HTTPHeadParser.parse(&head, as: .request)
-      return try #require(RequestFacts(head, route: .mcp(server: nil), peer: Peer(address: "p", isLoopback: true)))
+      return try #require(
+        RequestFacts(head, route: .mcp(server: nil), peer: Peer(address: "p", isLoopback: true)))
     }
     #expect(try facts("Accept: text/event-stream;q=1 , application/json\r\n").isMCPClient)
     #expect(try !facts("Accept: */*\r\n").isMCPClient)

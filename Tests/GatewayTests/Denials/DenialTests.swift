@@ -24,7 +24,8 @@ import Testing
     let text = String(decoding: Self.body.rpcError(id: Array("1e2".utf8)[...]), as: UTF8.self)
     #expect(
       text == #"{"jsonrpc":"2.0","id":1e2,"error":{"code":-31006,"message":"No policy allows \"x\". "#
-        + "Add a rule for this caller and tool, or ask an administrator. [authz_policy_denied]\",\"data\":\(Self.envelope)}}")
+        + "Add a rule for this caller and tool, or ask an administrator. [authz_policy_denied]\",\"data\":\(Self.envelope)}}"
+    )
     let without = try JSONDocument(parsing: Self.body.rpcError(id: nil))
     #expect(without.value()["id"] == .null)
   }
@@ -34,7 +35,9 @@ import Testing
     #expect(value["id"] == "a")
     #expect(value["result"]?["isError"] == true)
     #expect(value["result"]?["_meta"]?["dev.precinct/denial"]?.text == Self.envelope)
-    #expect(value["result"]?["content"]?.arrayValue?.first?["text"]?.stringValue?.hasSuffix("[authz_policy_denied]") == true)
+    #expect(
+      value["result"]?["content"]?.arrayValue?.first?["text"]?.stringValue?.hasSuffix("[authz_policy_denied]")
+        == true)
   }
 
   @Test(arguments: DenialCode.allCases)
@@ -50,7 +53,9 @@ import Testing
   }
 
   @Test func theCatalogueOnDiskIsTheOneTheProgramWrites() throws {
-    let path = String(#filePath.dropLast("Tests/GatewayTests/Denials/DenialTests.swift".utf8.count)) + "docs/denial-codes.md"
+    let path =
+      String(#filePath.dropLast("Tests/GatewayTests/Denials/DenialTests.swift".utf8.count))
+      + "docs/denial-codes.md"
     if ProcessInfo.processInfo.environment["PRECINCT_WRITE_DOCS"] != nil {
       try Data(DenialCatalogue.markdown.utf8).write(to: URL(filePath: path))
     }

@@ -57,10 +57,12 @@ import Testing
   }
 
   @Test(arguments: [
-    "5 \r\nhello\r\n0\r\n\r\n", " 5\r\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n", "+5\r\nhello\r\n0\r\n\r\n",
+    "5 \r\nhello\r\n0\r\n\r\n", " 5\r\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n",
+    "+5\r\nhello\r\n0\r\n\r\n",
     "-5\r\nhello\r\n0\r\n\r\n", ";\r\nhello\r\n0\r\n\r\n", "\r\nhello\r\n0\r\n\r\n", "5\nhello\r\n0\r\n\r\n",
     "5\r\nhello0\r\n\r\n", "5\r\nhelloX\r\n0\r\n\r\n", "5\r\nhello\n0\r\n\r\n", "5\r\nhello\r0\r\n\r\n",
-    "4\r\nhello\r\n0\r\n\r\n", "FFFFFFFFFFFFFFFF\r\nhello", "1000000000000000\r\nhello", "5;\u{0}\r\nhello\r\n0\r\n\r\n",
+    "4\r\nhello\r\n0\r\n\r\n", "FFFFFFFFFFFFFFFF\r\nhello", "1000000000000000\r\nhello",
+    "5;\u{0}\r\nhello\r\n0\r\n\r\n",
     "5;a\rb\r\nhello\r\n0\r\n\r\n", "5\r\nhello\r\n0\r\nX: a\n\r\n",
   ])
   func malformedChunksAreRefused(body: String) {
@@ -93,9 +95,13 @@ import Testing
     }
     #expect(try end("HTTP/1.1 200 OK\r\n\r\nabc", .response))
     #expect(try !end("", .response))
-    #expect(throws: HTTPError.unexpectedEnd) { try end("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nabc", .response) }
+    #expect(throws: HTTPError.unexpectedEnd) {
+      try end("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nabc", .response)
+    }
     #expect(throws: HTTPError.unexpectedEnd) { try end("HTTP/1.1 200 OK\r\n", .response) }
-    #expect(throws: HTTPError.unexpectedEnd) { try end(Self.post("Transfer-Encoding: chunked", "1\r\na\r\n"), .request) }
+    #expect(throws: HTTPError.unexpectedEnd) {
+      try end(Self.post("Transfer-Encoding: chunked", "1\r\na\r\n"), .request)
+    }
   }
 
   @Test func afterAnErrorNothingMoreIsRead() {

@@ -58,7 +58,8 @@ import Testing
 
   @Test(arguments: ["Content-Type", "Content-Encoding", "Origin", "X-Step-Up-Token"])
   func aFieldThatMayOccurOnceIsRefusedTwice(name: String) {
-    let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\(name): a\r\n\(name.lowercased()): a\r\n\r\n"
+    let head =
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\(name): a\r\n\(name.lowercased()): a\r\n\r\n"
     #expect(httpError(head) == .duplicateField)
   }
 
@@ -80,9 +81,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab", "ab"), ("HTTP/1.1 200\r\ncontent-length: 1\r\n\r\na", "a"),
+    ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab", "ab"),
+    ("HTTP/1.1 200\r\ncontent-length: 1\r\n\r\na", "a"),
     ("HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n", ""),
-    ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\na", "a"),
+    (
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\na",
+      "a"
+    ),
   ])
   func responsesAreRead(text: String, body: String) {
     let decoding = Decoding(text, as: .response)
@@ -92,7 +97,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "HTTP/1.1 101 Switching\r\n\r\n", "HTTP/1.1 099 No\r\n\r\n", "HTTP/1.1 2000 No\r\n\r\n", "HTTP/1.1  200 OK\r\n\r\n",
+    "HTTP/1.1 101 Switching\r\n\r\n", "HTTP/1.1 099 No\r\n\r\n", "HTTP/1.1 2000 No\r\n\r\n",
+    "HTTP/1.1  200 OK\r\n\r\n",
     "HTTP/1.1 20\r\n\r\n", "HTTP/3.0 200 OK\r\n\r\n", "\r\nHTTP/1.1 200 OK\r\n\r\n", "ICY 200 OK\r\n\r\n",
   ])
   func malformedResponsesAreRefused(text: String) {

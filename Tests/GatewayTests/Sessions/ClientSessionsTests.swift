@@ -9,7 +9,8 @@ import Testing
 
   private func open(_ sessions: ClientSessions, _ principal: String, at now: UInt64 = 0) -> ClientSession? {
     sessions.open(
-      principal: principal, protocolVersion: "2025-11-25", handshake: [], server: "default", link: Self.link, now: now)
+      principal: principal, protocolVersion: "2025-11-25", handshake: [], server: "default", link: Self.link,
+      now: now)
   }
 
   @Test func aSessionIsFoundByItsOwnerUntilItExpires() throws {

@@ -24,7 +24,8 @@ import Testing
   @Test func aSessionDoesNotExistForAnybodyElse() async throws {
     try await GatewayHarness.run { gateway in
       let id = try #require(try await gateway.send(.initialize()).fields["mcp-session-id"])
-      let foreign = try await gateway.send(AgentRequest.call("echo", as: Toolbox.bob).mcp.with("Mcp-Session-Id", id))
+      let foreign = try await gateway.send(
+        AgentRequest.call("echo", as: Toolbox.bob).mcp.with("Mcp-Session-Id", id))
       #expect(foreign.status == 404)
       #expect(foreign.code == "session_unknown")
       let deletion = AgentRequest.message("", as: Toolbox.bob).at("/mcp", "DELETE").with("Mcp-Session-Id", id)
@@ -63,7 +64,9 @@ import Testing
       }
       let named = try await gateway.send(AgentRequest.call("echo").mcp.with("Mcp-Session-Id", id))
       #expect(named.status == 404)
-      #expect(try await gateway.send(AgentRequest.call("echo").with("Mcp-Session-Id", id)).code == "session_unknown")
+      #expect(
+        try await gateway.send(AgentRequest.call("echo").with("Mcp-Session-Id", id)).code == "session_unknown"
+      )
       #expect(try await gateway.call("echo").status == 200)
     }
   }

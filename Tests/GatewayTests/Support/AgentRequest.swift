@@ -12,21 +12,27 @@ struct AgentRequest {
 
   static func message(_ body: String, as caller: String = Toolbox.alice) -> AgentRequest {
     AgentRequest(
-      fields: [("Host", "127.0.0.1"), ("X-SPIFFE-ID", caller), ("Content-Type", "application/json")], body: body)
+      fields: [("Host", "127.0.0.1"), ("X-SPIFFE-ID", caller), ("Content-Type", "application/json")],
+      body: body)
   }
 
-  static func request(_ method: String, _ params: JSONValue = [:], as caller: String = Toolbox.alice) -> AgentRequest {
+  static func request(_ method: String, _ params: JSONValue = [:], as caller: String = Toolbox.alice)
+    -> AgentRequest
+  {
     message(#"{"jsonrpc":"2.0","id":7,"method":"\#(method)","params":\#(params.text)}"#, as: caller)
   }
 
-  static func call(_ tool: String, _ arguments: JSONValue = [:], as caller: String = Toolbox.alice) -> AgentRequest {
+  static func call(_ tool: String, _ arguments: JSONValue = [:], as caller: String = Toolbox.alice)
+    -> AgentRequest
+  {
     request("tools/call", ["name": .string(tool), "arguments": arguments], as: caller)
   }
 
   static func initialize(as caller: String = Toolbox.alice) -> AgentRequest {
     request(
       "initialize",
-      ["protocolVersion": "2025-11-25", "capabilities": [:], "clientInfo": ["name": "t", "version": "1"]], as: caller
+      ["protocolVersion": "2025-11-25", "capabilities": [:], "clientInfo": ["name": "t", "version": "1"]],
+      as: caller
     ).mcp
   }
 

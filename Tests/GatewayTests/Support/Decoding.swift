@@ -45,7 +45,8 @@ struct Decoding: Equatable {
     func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
     let line = head.bytes.prefix { $0 != 0x0D }
     return DecodedMessage(
-      startLine: text(line), fields: head.fields.map { "\(text(head.slice($0.name)).lowercased()): \(text(head.slice($0.value)))" })
+      startLine: text(line),
+      fields: head.fields.map { "\(text(head.slice($0.name)).lowercased()): \(text(head.slice($0.value)))" })
   }
 }
 

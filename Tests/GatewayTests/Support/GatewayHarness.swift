@@ -82,7 +82,9 @@ final class GatewayHarness: Sendable {
 
   // MARK: Talking
 
-  func connect(tls: NIOSSLContext? = nil) async throws -> Agent { try await Agent.connect(port: port, tls: tls) }
+  func connect(tls: NIOSSLContext? = nil) async throws -> Agent {
+    try await Agent.connect(port: port, tls: tls)
+  }
 
   /// Sends one request on a connection of its own.
   func send(_ request: AgentRequest, _ place: SourceLocation = #_sourceLocation) async throws -> AgentAnswer {

@@ -31,7 +31,10 @@ final class Inbox: Sendable {
         let name = String(decoding: decoder.head.slice(field.name), as: UTF8.self).lowercased()
         fields[name] = String(decoding: decoder.head.slice(field.value), as: UTF8.self)
       }
-      return (AgentAnswer(status: decoder.head.status, fields: fields, body: body), bytes.count - input.readableBytes)
+      return (
+        AgentAnswer(status: decoder.head.status, fields: fields, body: body),
+        bytes.count - input.readableBytes
+      )
     }
   }
 

@@ -9,7 +9,8 @@ enum MessageMutator {
     "DELETE /servers/x/mcp?a=b HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\nMcp-Session-Id: abc\r\n\r\n",
     "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\nX-A: \t b \t\r\n\r\nhiGET /b HTTP/1.1\r\nHost: c\r\n\r\n",
   ]
-  private static let alphabet = Array("\r\n\t :;,0123456789abcfxACHTP/.-+\"%".utf8) + [0, 0x0B, 0x7F, 0x80, 0xFF]
+  private static let alphabet =
+    Array("\r\n\t :;,0123456789abcfxACHTP/.-+\"%".utf8) + [0, 0x0B, 0x7F, 0x80, 0xFF]
   private static let inserts = [
     "Transfer-Encoding: chunked\r\n", "Content-Length: 2\r\n", "\r\n", "\n", "\r", "Host: b\r\n", "0\r\n\r\n",
     "Transfer-Encoding: identity\r\n", " Content-Length: 2\r\n", "Connection: close\r\n",

@@ -105,7 +105,8 @@ final class ToolServer: Sendable {
       return .json(
         Self.result(
           request.id,
-          #"{"protocolVersion":"\#(version)","capabilities":{"tools":{}},"serverInfo":{"name":"t","version":"1"}}"#),
+          #"{"protocolVersion":"\#(version)","capabilities":{"tools":{}},"serverInfo":{"name":"t","version":"1"}}"#
+        ),
         fields: [("Mcp-Session-Id", "upstream-\(number)")])
     case "tools/list":
       let tools = state.withLock { $0.tools.map(\.text).joined(separator: ",") }
@@ -120,7 +121,9 @@ final class ToolServer: Sendable {
 
   // MARK: Answers
 
-  static func result(_ id: String, _ result: String) -> String { #"{"jsonrpc":"2.0","id":\#(id),"result":\#(result)}"# }
+  static func result(_ id: String, _ result: String) -> String {
+    #"{"jsonrpc":"2.0","id":\#(id),"result":\#(result)}"#
+  }
 
   /// A tool result of one text.
   static func text(_ id: String, _ text: String) -> String {

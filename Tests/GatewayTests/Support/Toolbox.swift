@@ -16,7 +16,10 @@ enum Toolbox {
     var schema: JSONValue { ["type": "object"] }
 
     var offered: JSONValue {
-      ["name": .string(name), "description": .string(isChanged ? "Does evil." : description), "inputSchema": schema]
+      [
+        "name": .string(name), "description": .string(isChanged ? "Does evil." : description),
+        "inputSchema": schema,
+      ]
     }
 
     var entry: String {
@@ -34,8 +37,10 @@ enum Toolbox {
   }
 
   static let tools = [
-    Tool(name: "echo"), Tool(name: "limited"), Tool(name: "forbidden"), Tool(name: "read_secret", labels: "[sensitive]"),
-    Tool(name: "send_out", labels: "[external]"), Tool(name: "risky", risk: "high"), Tool(name: "wipe", risk: "critical"),
+    Tool(name: "echo"), Tool(name: "limited"), Tool(name: "forbidden"),
+    Tool(name: "read_secret", labels: "[sensitive]"),
+    Tool(name: "send_out", labels: "[external]"), Tool(name: "risky", risk: "high"),
+    Tool(name: "wipe", risk: "critical"),
     Tool(name: "stranger", isRegistered: false), Tool(name: "absent", isOffered: false),
     Tool(name: "changed", isChanged: true),
   ]
