@@ -53,7 +53,7 @@ def configure(directory, upstream, threads):
     """Writes registry, policy and overlay; JSON is YAML. Returns (command, port)."""
     directory.mkdir(parents=True, exist_ok=True)
     port, url = free_port(), f"http://127.0.0.1:{upstream}/mcp"
-    entries = [{"name": tool["name"], "description": tool["description"], "upstream": url, "risk_level": "low",
+    entries = [{"name": tool["name"], "description": tool["description"], "risk_level": "low",
                 "hash": hashlib.sha256(json.dumps(tool, separators=(",", ":")).encode()).hexdigest(),
                 "input_schema": tool["inputSchema"]} for tool in TOOLS]
     (directory / "registry.yaml").write_text(json.dumps({"tools": entries}))

@@ -194,5 +194,5 @@ def test_the_log_verifies_and_a_changed_line_is_named(home):
     lines = (home.directory / "state/audit.jsonl").read_text().splitlines()
     lines[1] = lines[1].replace('"ALLOW"', '"DENY"') if '"ALLOW"' in lines[1] else lines[1].replace('"DENY"', '"ALLOW"')
     copy.write_text("\n".join(lines) + "\n")
-    said = home.sh("agw audit verify --path copy.jsonl 2>&1 || true")
+    said = home.sh("agw audit verify --log copy.jsonl 2>&1 || true")
     assert "2" in said or "line" in said

@@ -8,8 +8,8 @@ extension GatewayService {
     let snapshot = runtime.snapshot
     return snapshot.registry.entries.map { entry in
       ToolStatus(
-        entry: entry, server: ServerTable.name(of: entry.upstream),
-        standing: runtime.catalogue.standing(of: entry, now: now))
+        entry: entry, server: snapshot.servers.home(of: entry),
+        standing: runtime.catalogue.standing(of: entry, at: snapshot.servers.home(of: entry), now: now))
     }
   }
 
@@ -28,7 +28,7 @@ extension GatewayService {
   public func toolDifferences() -> [DiffReport] {
     let snapshot = runtime.snapshot
     return snapshot.servers.all.flatMap { server -> [DiffReport] in
-      let entries = snapshot.registry.entries.filter { ServerTable.name(of: $0.upstream) == server.name }
+      let entries = snapshot.registry.entries.filter { snapshot.servers.home(of: $0) == server.name }
       let listing = runtime.catalogue.listing(of: server.name)
       return DiffReport.reports(on: entries, listing) { snapshot.registry.tool(named: $0) != nil }
     }

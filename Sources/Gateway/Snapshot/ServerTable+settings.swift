@@ -6,6 +6,7 @@ import Telemetry
 extension ServerTable {
   /// The default server, the named ones, and one for each upstream that the registry names.
   init(_ configuration: Configuration, _ registry: ToolRegistry, _ metrics: GatewayMetrics) throws(LoadProblem) {
+    var aliases: [String: Server] = [:]
     var servers = [try Self.server(Server.defaultName, configuration.upstream, configuration, metrics)]
     for (name, settings) in configuration.servers.sorted(by: { $0.key < $1.key }) {
       servers.append(try Self.server(name, settings, configuration, metrics))
@@ -16,15 +17,16 @@ extension ServerTable {
       case .url(let url): settings.url = url
       case .stdio(let command): settings.command = command
       }
-      // A registry entry may name a server of the configuration by its address.
-      if let same = servers.first(where: { $0.transport == (try? Self.transport(settings)) }) {
-        servers.append(
-          Server(name: upstream.label, transport: same.transport, limits: same.limits, metrics: same.metrics))
+      // A registry entry may name a server of the configuration by its address: it is the same server, with the
+      // same sessions, circuit and tool list.
+      let transport = try Self.transport(settings)
+      if let same = servers.first(where: { $0.transport == transport }) {
+        aliases[upstream.label] = same
       } else {
         servers.append(try Self.server(upstream.label, settings, configuration, metrics))
       }
     }
-    self.init(servers)
+    self.init(servers, aliases: aliases)
   }
 
   private static func server(

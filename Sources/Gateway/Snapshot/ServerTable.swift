@@ -4,11 +4,15 @@ import Registry
 struct ServerTable: Sendable {
   private let byName: [String: Server]
 
-  init(_ servers: [Server]) { byName = Dictionary(servers.map { ($0.name, $0) }) { first, _ in first } }
+  let all: [Server]
+
+  /// - Parameter aliases: Further names of these servers: the addresses that registry entries give.
+  init(_ servers: [Server], aliases: [String: Server] = [:]) {
+    all = servers.sorted { $0.name < $1.name }
+    byName = Dictionary(servers.map { ($0.name, $0) }) { first, _ in first }.merging(aliases) { name, _ in name }
+  }
 
   func server(named name: String) -> Server? { byName[name] }
-
-  var all: [Server] { byName.values.sorted { $0.name < $1.name } }
 
   /// The server for a message on `route`, about `tool` where it is about one. Nil if the route names a server that
   /// is not configured, or one that does not offer the tool.
@@ -18,6 +22,12 @@ struct ServerTable: Sendable {
     let home = byName[Self.name(of: tool.upstream)]
     guard let requested else { return home }
     return home?.name == requested ? home : nil
+  }
+
+  /// The name of the server that a registry entry lives on.
+  func home(of tool: ToolEntry) -> String {
+    let name = Self.name(of: tool.upstream)
+    return byName[name]?.name ?? name
   }
 
   /// The name under which the server of a registry entry is kept.

@@ -52,8 +52,8 @@ final class ToolCatalogue: Sendable {
   }
 
   /// How a tool compares with what its server said last.
-  func standing(of tool: ToolEntry, now: Timestamp) -> ToolStanding {
-    observed.standing(of: tool, at: ServerTable.name(of: tool.upstream), now: now)
+  func standing(of tool: ToolEntry, at server: String, now: Timestamp) -> ToolStanding {
+    observed.standing(of: tool, at: server, now: now)
   }
 
   func listing(of server: String) -> ToolListing? { observed.listing(of: server) }

@@ -101,8 +101,10 @@ class Gateway:
             raise RuntimeError(f"agw {' '.join(map(str, words))}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def run(self, *words, text=None):
-        command = [str(word) for word in (places.agw(), *words, *self.configuration)]
+    def run(self, *words, text=None, configured=True):
+        """The same without an opinion on how it ends; `configured` adds this gateway's files."""
+        files = self.configuration if configured else []
+        command = [str(word) for word in (places.agw(), *words, *files)]
         return subprocess.run(
             command, capture_output=True, text=True, timeout=60, input=text,
             cwd=places.ROOT, env={**os.environ, **self.environment})

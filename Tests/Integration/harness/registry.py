@@ -3,8 +3,6 @@
 import hashlib
 import json
 
-import yaml
-
 
 def digest(tool):
     """SHA-256 of name, description and input schema in that order, without white space."""
@@ -17,7 +15,7 @@ def entry(tool, upstream, risk="low", labels=()):
     return {
         "name": tool["name"],
         "description": tool.get("description", ""),
-        "upstream": upstream if isinstance(upstream, str) else {"stdio": upstream},
+        "upstream": upstream if isinstance(upstream, str) else {"stdio": list(upstream)},
         "hash": digest(tool),
         "risk_level": risk,
         "trust_level": "medium",
@@ -27,4 +25,5 @@ def entry(tool, upstream, risk="low", labels=()):
 
 
 def write(path, entries):
-    path.write_text(yaml.safe_dump({"tools": entries}, sort_keys=False, allow_unicode=True))
+    # JSON is YAML, and has no aliases, which the registry refuses.
+    path.write_text(json.dumps({"tools": entries}, ensure_ascii=False))

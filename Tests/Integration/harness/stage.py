@@ -50,7 +50,8 @@ class Stage:
         entries = [described(tool, self.tools.url) for tool in self.tools.tools]
         entries += [described(tool, self.flaky.url) for tool in self.flaky.tools]
         deep_scan = {"url": self.guard.url, "from_risk_level": "high"}
-        self.gateway = Gateway(directory / "gateway", entries, {**SETTINGS, "deep_scan": deep_scan, "upstream": {"url": self.tools.url}, **(settings or {})})
+        served = {"deep_scan": deep_scan, "upstream": {"url": self.tools.url}}
+        self.gateway = Gateway(directory / "gateway", entries, SETTINGS | served | (settings or {}))
         self.identity = None
 
     def __enter__(self):
@@ -90,7 +91,7 @@ class Stage:
 
     def approve(self, refused):
         """What a person does with a call that needs agreement; returns the single-use token."""
-        answer = self.gateway.agw("approvals", "approve", refused.details["approval_id"], "--yes", "--format", "json")
+        answer = self.gateway.agw("approvals", "approve", refused.details["approval_id"], "--by", "tester", "--format", "json")
         return json.loads(answer)["token"]
 
     def put_secret(self, owner, value):
