@@ -31,7 +31,8 @@ import Testing
   @Test func whatWasCheckedIsWhatIsSent() async throws {
     try await GatewayHarness.run { gateway in
       let body =
-        #"{ "jsonrpc" : "2.0", "id" : "a\u0062", "method":"tools/call", "params":{"name":"echo","arguments":{"x":1.50}}}"#
+        #"{ "jsonrpc" : "2.0", "id" : "a\u0062", "method":"tools/call", "#
+        + #""params":{"name":"echo","arguments":{"x":1.50}}}"#
       let answer = try await gateway.send(.message(body))
       #expect(answer.json["id"] == "ab")
       #expect(gateway.server.calls.first?.body == Array(body.utf8))

@@ -38,7 +38,8 @@ import Testing
       gateway.server.script { request in
         guard request.method == "tools/call" else { return nil }
         return .json(
-          #"{"jsonrpc":"2.0","id":\#(request.id),"error":{"code":-32000,"message":"m person-123456","data":{"k":"tkn_abcdefghijkl"}}}"#
+          #"{"jsonrpc":"2.0","id":\#(request.id),"error":{"code":-32000,"message":"m person-123456","#
+            + #""data":{"k":"tkn_abcdefghijkl"}}}"#
         )
       }
       let answer = try await gateway.call("echo")
