@@ -130,6 +130,15 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"), lifecycle,
       ]),
 
+    tests(
+      "Gateway",
+      [
+        "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Secrets", "Sessions",
+        "Settings", "SPIFFE", "Storage", "Telemetry", "TestKit", nioCore,
+        .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
     // The control plane.
     part(
       "Console",

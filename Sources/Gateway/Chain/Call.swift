@@ -60,6 +60,10 @@ struct Call: Sendable {
   // Layer 12.
   var breakerTicket: BreakerTicket?
 
+  // Layer 13.
+  /// The values that stand in ``outgoingBody`` in place of references; they must not come back.
+  var redeemed: [Redacted<[UInt8]>] = []
+
   /// How many layers were entered.
   var entered = 0
   private(set) var trace: [LayerTrace] = []

@@ -1,6 +1,7 @@
 import Basics
 import NIOCore
 import SPIFFE
+import Settings
 
 /// One client's connection: cuts its bytes into requests and writes the answers, one exchange at a time.
 ///
@@ -30,6 +31,10 @@ final class ClientConnection: ChannelDuplexHandler {
   /// When the present request began, or the last answer ended.
   private var since = MonotonicTime.now()
   private var isBetweenRequests = true
+  /// Requests are being cut out of the input; an answer given meanwhile must not start that anew.
+  private var isReceiving = false
+  /// When the client stopped reading, in monotonic nanoseconds.
+  private var stalledSince: UInt64?
   private var address = ""
   private var isLoopback = false
 
@@ -70,6 +75,7 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
+    stalledSince = context.channel.isWritable ? nil : MonotonicTime.now()
     exchange?.clientWritable(context.channel.isWritable)
     context.fireChannelWritabilityChanged()
   }
@@ -88,6 +94,9 @@ final class ClientConnection: ChannelDuplexHandler {
   // MARK: Requests
 
   private func receive() {
+    guard !isReceiving else { return }
+    isReceiving = true
+    defer { isReceiving = false }
     do throws(HTTPError) {
       while case .receiving = state, let event = try decoder.next(&input) {
         switch event {
@@ -132,7 +141,8 @@ final class ClientConnection: ChannelDuplexHandler {
     }
     closesAfterAnswer = true
     let denial = Denial(.httpMalformed, error.message, details: ["reason": .string(error.rawValue)])
-    let body = DenialBody.envelope(denial, decisionID: "", traceID: "")
+    let docsURL = loop.runtime.snapshot.configuration.denials.docsURL
+    let body = DenialBody(denial: denial, decisionID: "", traceID: "", docsURL: docsURL).envelope()
     var buffer = ByteBuffer()
     ResponseHead.begin(&buffer, status: error.status)
     ResponseHead.field(&buffer, "content-type", "application/json")
@@ -210,6 +220,9 @@ final class ClientConnection: ChannelDuplexHandler {
   // MARK: Time
 
   func tick(now: UInt64) {
+    if let stalledSince, now > stalledSince &+ UInt64(clamping: limits.writeTimeout.nanosecondsSaturating) {
+      return close()
+    }
     let quiet = now > since ? now - since : 0
     switch state {
     case .lingering(let until):

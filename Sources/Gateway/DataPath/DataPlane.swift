@@ -15,7 +15,7 @@ public final class DataPlane: Sendable {
   private let limits: ClientLimits
   private let drainTimeout: Duration
   private let channel = Mutex<(any Channel)?>(nil)
-  private let connectionsMax: Int
+  private let admission: ConnectionAdmission
 
   /// Address and port that the listener got, once it listens.
   public var address: SocketAddress? { channel.withLock { $0?.localAddress } }
@@ -27,7 +27,7 @@ public final class DataPlane: Sendable {
     self.runtime = runtime
     limits = ClientLimits(settings, configuration.limits)
     drainTimeout = settings.drainTimeout
-    connectionsMax = settings.connectionsMax
+    admission = ConnectionAdmission(max: settings.connectionsMax)
     let tls = try NIOSSLContext(configuration: .makeClientConfiguration())
     var loops: [NIOLoopBound<LoopState>] = []
     for eventLoop in group.makeIterator() {
@@ -44,6 +44,7 @@ public final class DataPlane: Sendable {
     }
     self.loops = loops
     observeAudit()
+    scheduleSweeps()
   }
 
   /// Wakes the loops that wait for a commit.
@@ -53,7 +54,7 @@ public final class DataPlane: Sendable {
       let metrics = runtime.metrics
       if progress.failure == nil { metrics.auditCommits.increment() } else { metrics.auditFailures.increment() }
       metrics.auditEntries.increment(by: UInt64(clamping: progress.entries))
-      runtime.metrics.auditFailing.set(progress.failure != nil)
+      metrics.auditFailing.set(progress.failure != nil)
       for eventLoop in runtime.waitingLoops.take() {
         guard let state = states[ObjectIdentifier(eventLoop)] else { continue }
         eventLoop.execute { state.value.release(progress) }
@@ -61,11 +62,19 @@ public final class DataPlane: Sendable {
     }
   }
 
+  private func scheduleSweeps() {
+    guard let first = loops.first else { return }
+    let interval = TimeAmount.nanoseconds(Sweep.interval.nanosecondsSaturating)
+    first.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+      Sweep.run(on: first.value, now: .now(), monotonic: MonotonicTime.now())
+    }
+  }
+
   // MARK: Listening
 
   public func listen(host: String, port: Int, tls: ServerTLS?) async throws {
     let states = Dictionary(uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
-    let limits = limits
+    let (limits, admission) = (limits, admission)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -73,6 +82,8 @@ public final class DataPlane: Sendable {
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          guard admission.enter() else { throw ChannelError.inappropriateOperationForState }
+          channel.closeFuture.whenComplete { _ in admission.leave() }
           guard let state = states[ObjectIdentifier(channel.eventLoop)] else { throw ChannelError.eof }
           let identity = try tls?.install(on: channel)
           try channel.pipeline.syncOperations.addHandler(

@@ -33,20 +33,22 @@ extension Exchange {
   /// Inspects one message of the server and gives the bytes that may go on.
   func review(_ bytes: [UInt8]) throws(Denial) -> [UInt8] {
     var message = try ServerMessage(bytes, limits: snapshot.answerJSONLimits)
-    guard message.envelope.kind != .response || answers(message.envelope) else { throw UpstreamFailure.invalid.denial }
+    guard !message.envelope.isResponse || answers(message.envelope) else { throw UpstreamFailure.invalid.denial }
     for layer in snapshot.answerLayers { try layer.review(&message, for: call, on: loop) }
     for (type, count) in message.redactions { answer.redactions[type, default: 0] += count }
-    noteHandshake(message.envelope)
+    try noteHandshake(message.envelope)
     return message.bytes
   }
 
   /// Whether a response names this request.
   private func answers(_ envelope: Envelope) -> Bool {
+    // An error may come without an id, where the server could not read one.
     call.envelope?.id == envelope.id || call.request.verb == .get
+      || (envelope.kind == .errorResponse && envelope.id == nil)
   }
 
   /// A successful `initialize` opens the session; what the client will be told of it is the gateway's own id.
-  private func noteHandshake(_ envelope: Envelope) {
+  private func noteHandshake(_ envelope: Envelope) throws(Denial) {
     guard call.envelope?.method == .initialize, envelope.kind == .response, call.session == nil,
       let principal = call.principal, let server = call.server, let upstreamID = answer.sessionID,
       let result = envelope.result, let params = call.envelope?.params
@@ -58,6 +60,7 @@ extension Exchange {
       principal: principal.id.text, protocolVersion: version, handshake: Array(call.body[nodeRange(params)]),
       server: server.name, link: link, now: call.startedAt)
     answer.sessionID = nil
+    guard call.session != nil else { throw Denial(.sessionsFull, "Too many sessions are open.") }
   }
 
   private func nodeRange(_ node: Int) -> Range<Int> { call.envelope?.document.range(at: node) ?? 0..<0 }
@@ -73,6 +76,7 @@ extension Exchange {
 
   /// Records the outcome and sends the answer once that is durable.
   func conclude(head: ByteBuffer, body: [UInt8], status: Int) {
+    if call.request.verb == .delete, status != 405 { endSession() }
     loop.runtime.observeUpstream(call, nil, since: forwardedAt)
     settle(.answered(status: status, isFailure: status >= 500))
     answer.heldHead = head
@@ -94,6 +98,13 @@ extension Exchange {
     guard let sequence else { return send(AuditTrail.denial) }
     holdDenial(denial)
     loop.whenDurable(sequence, self, .answer)
+  }
+
+  /// The client has ended its session: it is gone here, and all servers are told.
+  private func endSession() {
+    guard let session = call.session else { return }
+    loop.runtime.sessions.end(session)
+    SessionEnd.tell(session, except: call.server?.name, on: loop)
   }
 
   func sendHeldAnswer() {

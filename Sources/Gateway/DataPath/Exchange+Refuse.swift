@@ -2,6 +2,7 @@ import Audit
 import Basics
 import MCP
 import NIOCore
+import Settings
 import Telemetry
 
 extension Exchange {
@@ -61,18 +62,21 @@ extension Exchange {
 
   /// MCP clients get a JSON-RPC error, everyone else the envelope with the layer's HTTP status.
   private func rendered(_ denial: Denial) -> (status: Int, body: [UInt8]) {
-    let (decision, trace) = (call.decisionID, call.traceID)
+    let body = self.body(denial)
     guard call.request.verb == .post, call.request.isMCPClient else {
-      return (denial.code.status, DenialBody.envelope(denial, decisionID: decision, traceID: trace))
+      return (denial.code.status, body.envelope())
     }
     let id = call.envelope?.rawID
-    if snapshot.showsDenialsAsToolResults, call.isToolCall, let id, denial.code.layer > 2, denial.code.layer != 3 {
-      return (200, DenialBody.toolResult(denial, id: id, decisionID: decision, traceID: trace))
+    if snapshot.showsDenialsAsToolResults, call.isToolCall, let id, denial.code.layer > 3 {
+      return (200, body.toolResult(id: id))
     }
-    return (
-      denial.code.statusForMCP(isRequest: id != nil),
-      DenialBody.rpcError(denial, id: id, decisionID: decision, traceID: trace)
-    )
+    return (denial.code.statusForMCP(isRequest: id != nil), body.rpcError(id: id))
+  }
+
+  func body(_ denial: Denial) -> DenialBody {
+    DenialBody(
+      denial: denial, decisionID: call.decisionID, traceID: call.traceID,
+      docsURL: snapshot.configuration.denials.docsURL)
   }
 }
 

@@ -141,7 +141,7 @@ extension Exchange {
     connection = nil
     settle(denial.code == .upstreamInvalid ? .failed(.invalid) : .answered(status: 200, isFailure: false))
     loop.runtime.countAnswerDenial(denial.code)
-    let body = DenialBody.rpcError(denial, id: id, decisionID: call.decisionID, traceID: call.traceID)
+    let body = self.body(denial).rpcError(id: id)
     var writer = EventStreamWriter()
     writer.write(data: body)
     answer.heldEvents.append(writer.bytes)

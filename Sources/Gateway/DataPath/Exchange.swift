@@ -66,13 +66,14 @@ final class Exchange {
 
   func begin(_ head: HTTPHead, peer: Peer) {
     loop.add(self)
-    guard let route = Route(path: head.path) else { return refuseEarly(.routeUnknown, "There is nothing at this path.") }
-    guard let facts = RequestFacts(head, route: route, peer: peer) else {
+    let route = Route(path: head.path)
+    guard let facts = RequestFacts(head, route: route ?? .mcp(server: nil), peer: peer) else {
       return refuseEarly(.methodNotAllowed, "This path does not take that method.")
     }
     let trace = facts.traceparent.flatMap(Identifiers.traceID) ?? Identifiers.trace(&loop.random)
     call = Call(
       facts, decisionID: call.decisionID, traceID: trace, receivedAt: call.receivedAt, startedAt: call.startedAt)
+    guard route != nil else { return refuseEarly(.routeUnknown, "There is nothing at this path.") }
     if let declared = facts.declaredBytes {
       if declared > limits.bodyBytesMax { return overflow() }
       body.reserveCapacity(declared)
@@ -113,8 +114,7 @@ final class Exchange {
     switch stage {
     case .collecting:
       call.isBodyIncomplete = true
-      stage = .deciding
-      decide()
+      start()
     case .deciding, .refusing: break
     case .forwarding, .answering: abandon()
     case .done: break

@@ -1,16 +1,22 @@
 import Basics
 
-/// The two shapes of a refusal's body.
-enum DenialBody {
+/// A refusal's body, in the shapes that callers read.
+struct DenialBody {
+  let denial: Denial
+  let decisionID: String
+  let traceID: String
+  /// The page that explains the codes; `#` and the code are added.
+  let docsURL: String
+
   /// The envelope that plain HTTP callers and SDKs read.
-  static func envelope(_ denial: Denial, decisionID: String, traceID: String) -> [UInt8] {
+  func envelope() -> [UInt8] {
     var writer = JSONWriter(capacity: 512)
-    write(denial, decisionID: decisionID, traceID: traceID, to: &writer)
+    write(to: &writer)
     return writer.bytes
   }
 
   /// A JSON-RPC error whose `data` is the envelope. `id` is the request's, as it came, or nil.
-  static func rpcError(_ denial: Denial, id: ArraySlice<UInt8>?, decisionID: String, traceID: String) -> [UInt8] {
+  func rpcError(id: ArraySlice<UInt8>?) -> [UInt8] {
     var writer = JSONWriter(capacity: 768)
     writer.beginObject()
     writer.key("jsonrpc")
@@ -24,14 +30,14 @@ enum DenialBody {
     writer.key("message")
     writer.string("\(denial.message) \(denial.code.remediation) [\(denial.code.rawValue)]")
     writer.key("data")
-    write(denial, decisionID: decisionID, traceID: traceID, to: &writer)
+    write(to: &writer)
     writer.endObject()
     writer.endObject()
     return writer.bytes
   }
 
   /// A tool result with `isError`, so that the model itself reads why.
-  static func toolResult(_ denial: Denial, id: ArraySlice<UInt8>, decisionID: String, traceID: String) -> [UInt8] {
+  func toolResult(id: ArraySlice<UInt8>) -> [UInt8] {
     var writer = JSONWriter(capacity: 1_024)
     writer.beginObject()
     writer.key("jsonrpc")
@@ -56,14 +62,14 @@ enum DenialBody {
     writer.key("_meta")
     writer.beginObject()
     writer.key("dev.precinct/denial")
-    write(denial, decisionID: decisionID, traceID: traceID, to: &writer)
+    write(to: &writer)
     writer.endObject()
     writer.endObject()
     writer.endObject()
     return writer.bytes
   }
 
-  private static func write(_ denial: Denial, decisionID: String, traceID: String, to writer: inout JSONWriter) {
+  private func write(to writer: inout JSONWriter) {
     let code = denial.code
     writer.beginObject()
     writer.key("code")
@@ -83,7 +89,7 @@ enum DenialBody {
     writer.key("remediation")
     writer.string(code.remediation)
     writer.key("docs_url")
-    writer.string("docs/denial-codes.md#\(code.rawValue)")
+    writer.string("\(docsURL)#\(code.rawValue)")
     writer.endObject()
   }
 }

@@ -60,7 +60,14 @@ struct HTTPDecoder {
     while true {
       switch state {
       case .head:
-        return try readHead(&buffer) ? .head : nil
+        guard try readHead(&buffer) else { return nil }
+        // Interim responses (RFC 9110 §15.2) carry nothing that the gateway passes on; 101 is never asked for.
+        if kind == .response, head.status < 200 {
+          guard head.status != 101 else { throw .badStartLine }
+          continue
+        }
+        begin(try framing())
+        return .head
       case .sized(let remaining):
         if remaining == 0 { state = .end; continue }
         guard let part = take(&buffer, remaining) else { return nil }
@@ -79,7 +86,8 @@ struct HTTPDecoder {
         guard line.isEmpty else { throw .badChunk }
         state = .chunkSize
       case .trailer(let bytes):
-        guard let line = try readLine(&buffer, max: HTTPLimits.trailerBytesMax, tooLong: .badChunk) else { return nil }
+        let line = try readLine(&buffer, max: HTTPLimits.trailerBytesMax, tooLong: .badChunk)
+        guard let line else { return nil }
         guard bytes + line.count <= HTTPLimits.trailerBytesMax else { throw .badChunk }
         state = line.isEmpty ? .end : .trailer(bytes: bytes + line.count + 2)
       case .untilClose:
@@ -110,7 +118,13 @@ struct HTTPDecoder {
     }
   }
 
-  /// Of a response: the request was a HEAD or the exchange ended; body framing of the head just read.
+  private func framing() throws(HTTPError) -> HTTPHeadParser.Body {
+    switch kind {
+    case .request: try HTTPHeadParser.requestBody(head)
+    case .response: try HTTPHeadParser.responseBody(head)
+    }
+  }
+
   private mutating func begin(_ body: HTTPHeadParser.Body) {
     self.body = body
     switch body {
@@ -121,13 +135,12 @@ struct HTTPDecoder {
     }
   }
 
+  /// Fills ``head`` if a whole one has come.
   private mutating func readHead(_ buffer: inout ByteBuffer) throws(HTTPError) -> Bool {
     // RFC 9112 §2.2: a server may ignore empty lines before a request line.
-    if kind == .request, scanned == 0 {
-      while buffer.getInteger(at: buffer.readerIndex, as: UInt16.self) == 0x0D0A { buffer.moveReaderIndex(forwardBy: 2) }
-    }
+    if kind == .request { skipEmptyLines(&buffer) }
     let from = max(scanned - 3, 0)
-    guard let length = Self.headLength(buffer, from: from) else {
+    guard let length = try Self.headLength(buffer, from: from) else {
       scanned = buffer.readableBytes
       if scanned > headBytesMax { throw .headTooLarge }
       return false
@@ -138,35 +151,40 @@ struct HTTPDecoder {
     unsafe buffer.withUnsafeReadableBytes { unsafe head.bytes.append(contentsOf: $0.prefix(length)) }
     buffer.moveReaderIndex(forwardBy: length)
     try HTTPHeadParser.parse(&head, as: kind)
-    switch kind {
-    case .request: begin(try HTTPHeadParser.requestBody(head))
-    case .response:
-      let framing = try HTTPHeadParser.responseBody(head, toHead: false)
-      // Interim responses (RFC 9110 §15.2) carry nothing that the gateway passes on; 101 is never asked for.
-      if (100..<200).contains(head.status) {
-        guard head.status != 101 else { throw .badStartLine }
-        return try readHead(&buffer)
-      }
-      begin(framing)
-    }
     return true
   }
 
+  private mutating func skipEmptyLines(_ buffer: inout ByteBuffer) {
+    while buffer.getInteger(at: buffer.readerIndex, as: UInt16.self) == 0x0D0A {
+      buffer.moveReaderIndex(forwardBy: 2)
+      scanned = 0
+    }
+  }
+
   /// Length of the head with its final empty line, if that has come.
-  private static func headLength(_ buffer: ByteBuffer, from: Int) -> Int? {
+  ///
+  /// A line that ends in a bare LF is refused here: nobody would ever see the end of such a head.
+  private static func headLength(_ buffer: ByteBuffer, from: Int) throws(HTTPError) -> Int? {
+    var isBare = false
     // SAFETY: every read is behind a comparison with the count of readable bytes.
-    unsafe buffer.withUnsafeReadableBytes { bytes -> Int? in
+    let length = unsafe buffer.withUnsafeReadableBytes { bytes -> Int? in
       guard let base = bytes.baseAddress else { return nil }
       var at = from
-      while at + 4 <= bytes.count {
+      while at < bytes.count {
         // Every head ends in LF CR LF: look for an LF, then at its neighbours.
-        guard let found = unsafe memchr(base + at, 0x0A, bytes.count - at - 2) else { return nil }
+        guard let found = unsafe memchr(base + at, 0x0A, bytes.count - at) else { return nil }
         at = unsafe UnsafeRawPointer(found) - base
-        if unsafe bytes[at + 1] == 0x0D, unsafe bytes[at + 2] == 0x0A { return at + 3 }
+        guard at > 0, unsafe bytes[at - 1] == 0x0D else {
+          isBare = true
+          return nil
+        }
+        if at + 2 < bytes.count, unsafe bytes[at + 1] == 0x0D, unsafe bytes[at + 2] == 0x0A { return at + 3 }
         at += 1
       }
       return nil
     }
+    if isBare { throw .badLineEnd }
+    return length
   }
 
   private func take(_ buffer: inout ByteBuffer, _ most: Int) -> ByteBuffer? {
@@ -196,7 +214,9 @@ struct HTTPDecoder {
   }
 
   /// A line without its CR LF, or nil if it is not complete.
-  private func readLine(_ buffer: inout ByteBuffer, max: Int, tooLong: HTTPError) throws(HTTPError) -> ArraySlice<UInt8>? {
+  private func readLine(
+    _ buffer: inout ByteBuffer, max: Int, tooLong: HTTPError
+  ) throws(HTTPError) -> ArraySlice<UInt8>? {
     let view = buffer.readableBytesView
     guard let end = view.firstIndex(of: 0x0A) else {
       if view.count > max + 1 { throw tooLong }

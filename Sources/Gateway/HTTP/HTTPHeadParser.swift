@@ -109,15 +109,19 @@ enum HTTPHeadParser {
   /// How a request's body is delimited; refuses every ambiguity. Source: RFC 9112 §6.
   static func requestBody(_ head: HTTPHead) throws(HTTPError) -> Body {
     guard head.count(.host) == 1 || (head.minorVersion == 0 && head.count(.host) == 0) else { throw .missingHost }
+    for field in singular where head.count(field) > 1 { throw .duplicateField }
     return try framing(head) ?? .none
   }
 
-  /// How a response's body is delimited.
-  static func responseBody(_ head: HTTPHead, toHead: Bool) throws(HTTPError) -> Body {
+  /// How a response's body is delimited; the gateway never sends HEAD.
+  static func responseBody(_ head: HTTPHead) throws(HTTPError) -> Body {
     let framing = try framing(head)
-    if toHead || head.status < 200 || head.status == 204 || head.status == 304 { return .none }
+    if head.status < 200 || head.status == 204 || head.status == 304 { return .none }
     return framing ?? .untilClose
   }
+
+  /// Fields of which a second one could be read as a different request.
+  private static let singular: [KnownField] = [.contentType, .contentEncoding, .origin, .stepUpToken]
 
   private static func framing(_ head: HTTPHead) throws(HTTPError) -> Body? {
     let lengths = head.count(.contentLength)

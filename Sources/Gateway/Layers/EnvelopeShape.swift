@@ -10,6 +10,9 @@ struct EnvelopeShape: Layer {
 
   func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
     if let fault = call.request.headerFault { return .refuse(denial(fault, call)) }
+    if call.request.verb == .delete, call.request.sessionID == nil {
+      return .refuse(Denial(.headerMismatch, "DELETE ends a session, and Mcp-Session-Id does not say which."))
+    }
     guard call.request.verb == .post else { return .skip }
     guard call.request.isJSON, !call.request.hasContentCoding else {
       return .refuse(Denial(.unsupportedMediaType, "The body must be application/json without a content coding."))

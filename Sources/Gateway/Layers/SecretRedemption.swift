@@ -16,7 +16,7 @@ struct SecretRedemption: Layer {
       let arguments = envelope.arguments, mayHoldReference(call)
     else { return .skip }
     do throws(Denial) {
-      guard let edited = try fill(call, envelope, arguments, tool.name, principal) else { return .skip }
+      guard let edited = try fill(&call, envelope, arguments, tool.name, principal) else { return .skip }
       call.editedBody = edited
       return .proceed
     } catch {
@@ -32,7 +32,7 @@ struct SecretRedemption: Layer {
 
   /// The body with every reference in the arguments replaced; nil if there is none.
   private func fill(
-    _ call: Call, _ envelope: Envelope, _ arguments: Int, _ tool: String, _ principal: String
+    _ call: inout Call, _ envelope: Envelope, _ arguments: Int, _ tool: String, _ principal: String
   ) throws(Denial) -> [UInt8]? {
     // A layer before may have edited the text; what it left is what is filled.
     guard let document = call.editedBody.map({ try? JSONDocument(parsing: $0) }) ?? envelope.document,
@@ -41,12 +41,16 @@ struct SecretRedemption: Layer {
     else { throw Denial(.secretFailed, "The arguments cannot be read.") }
     var output: [UInt8] = []
     var copied = 0
+    let now = call.receivedAt
+    var redeemed: [Redacted<[UInt8]>] = []
     for node in arguments..<Int(document.nodes[arguments].next) where document.kind(at: node) == .string {
       let text = Array(document.utf8(at: node))
       let references = try references(in: text)
       guard !references.isEmpty else { continue }
       let filled = try SecretReference.fill(text, references) { reference throws(Denial) in
-        try redeem(reference, principal, tool, call.receivedAt)
+        let value = try redeem(reference, principal, tool, now)
+        redeemed.append(Redacted(value))
+        return value
       }
       let range = document.nodes[node].range
       output += document.bytes[copied..<range.lowerBound]
@@ -54,6 +58,7 @@ struct SecretRedemption: Layer {
       copied = range.upperBound
     }
     guard copied > 0 else { return nil }
+    call.redeemed = redeemed
     return output + document.bytes[copied...]
   }
 

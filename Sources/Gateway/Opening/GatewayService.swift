@@ -32,16 +32,24 @@ public final class GatewayService: Sendable {
   ///   - load: Reads the configuration again.
   ///   - didListen: Told the address once calls are answered.
   /// - Throws: ``LoadProblem`` naming what cannot be opened and what to do.
-  public init(
+  public convenience init(
     _ loaded: LoadedConfiguration, didListen: @escaping @Sendable (SocketAddress) -> Void = { _ in },
     load: @escaping Reloader.Load
+  ) async throws {
+    try await self.init(
+      loaded, audit: AuditLogOptions(loaded.configuration.audit), didListen: didListen, load: load)
+  }
+
+  init(
+    _ loaded: LoadedConfiguration, audit: AuditLogOptions,
+    didListen: @escaping @Sendable (SocketAddress) -> Void = { _ in }, load: @escaping Reloader.Load
   ) async throws {
     self.didListen = didListen
     let configuration = loaded.configuration
     let violations = ProfileCheck.violations(of: loaded)
     guard violations.isEmpty else { throw LoadProblem("profile", violations.map(\.description)) }
     stateDirectory = try Opening.stateDirectory(configuration)
-    runtime = try Opening.runtime(configuration, in: stateDirectory)
+    runtime = try Opening.runtime(configuration, in: stateDirectory, audit: audit)
     let loader = SnapshotLoader(runtime: runtime)
     runtime.install(try loader.load(configuration))
     reloader = Reloader(runtime: runtime, loader: loader, load: load)

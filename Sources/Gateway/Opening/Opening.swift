@@ -4,6 +4,7 @@ import Basics
 import Detection
 import Identity
 import NIOSSL
+import Registry
 import Secrets
 import Sessions
 import Settings
@@ -22,15 +23,11 @@ enum Opening {
   }
 
   static func runtime(
-    _ configuration: Configuration, in directory: StateDirectory
+    _ configuration: Configuration, in directory: StateDirectory, audit options: AuditLogOptions
   ) throws(LoadProblem) -> GatewayRuntime {
     do {
       let database = try StateDatabase(in: directory)
-      let audit = try AuditLog(
-        configuration.audit.path,
-        AuditLogOptions(
-          durability: configuration.audit.durability == .commit ? .commit : .buffered,
-          segmentBytesMax: configuration.audit.segmentBytesMax))
+      let audit = try AuditLog(configuration.audit.path, options)
       let metrics = GatewayMetrics(labels: CallMetrics.labels(redactionTypes: [], servers: []))
       metrics.observeAuditLag(
         entries: { Int64(audit.lag.entries) }, age: { audit.lag.oldest.nanosecondsSaturating })
@@ -49,6 +46,7 @@ enum Opening {
           breakers: BreakerBoard(settings: BreakerSettings(configuration.circuitBreaker)),
           sessions: ClientSessions(
             countMax: configuration.sessions.sessionsMax, idle: configuration.sessions.idleTimeout),
+          catalogue: ToolCatalogue(observed: ObservedTools(timeToLive: configuration.registry.refreshInterval)),
           doorway: Doorway(configuration.listeners.data)))
     } catch {
       throw LoadProblem("state", error)
@@ -86,6 +84,13 @@ enum Opening {
   }
 }
 
+extension AuditLogOptions {
+  init(_ settings: AuditSettings) {
+    self.init(
+      durability: settings.durability == .commit ? .commit : .buffered, segmentBytesMax: settings.segmentBytesMax)
+  }
+}
+
 extension ApprovalSettings {
   init(_ settings: StepUpSettings) {
     self.init()
@@ -101,7 +106,7 @@ extension BreakerSettings {
   init(_ settings: CircuitBreakerSettings) {
     self.init(
       failuresToOpen: settings.failureThreshold, openFor: settings.resetTimeout, probesMax: settings.trialCallsMax,
-      successesToClose: settings.successThreshold)
+      successesToClose: settings.successThreshold, probeLease: settings.trialTimeout)
   }
 }
 

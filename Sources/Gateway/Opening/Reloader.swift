@@ -1,5 +1,6 @@
 import Audit
 import Basics
+import Secrets
 public import Settings
 import Synchronization
 import Telemetry
@@ -50,7 +51,13 @@ public final class Reloader: Sendable {
     }
     let violations = ProfileCheck.violations(of: loaded)
     guard violations.isEmpty else { throw LoadProblem("profile", violations.map(\.description)) }
-    return try loader.load(loaded.configuration)
+    let snapshot = try loader.load(loaded.configuration)
+    do throws(SecretError) {
+      try runtime.secrets.reload()
+    } catch {
+      throw LoadProblem("secrets", error)
+    }
+    return snapshot
   }
 
   private func note(_ report: ReloadReport) {

@@ -21,7 +21,7 @@ public final class GatewayRuntime: Sendable {
   public let limiter: RateLimiter
   public let breakers: BreakerBoard
   let sessions: ClientSessions
-  let catalogue = ToolCatalogue()
+  let catalogue: ToolCatalogue
   let processes = StdioProcesses()
   let doorway: Doorway
   let handles: CallMetrics
@@ -40,6 +40,7 @@ public final class GatewayRuntime: Sendable {
     limiter = parts.limiter
     breakers = parts.breakers
     sessions = parts.sessions
+    catalogue = parts.catalogue
     doorway = parts.doorway
     handles = CallMetrics(parts.metrics)
     current = Mutex(nil)

@@ -16,5 +16,6 @@ struct RuntimeParts {
   let limiter: RateLimiter
   let breakers: BreakerBoard
   let sessions: ClientSessions
+  let catalogue: ToolCatalogue
   let doorway: Doorway
 }

@@ -83,8 +83,10 @@ final class ClientSession: Sendable {
   /// Forgets a link that the server no longer knows.
   func forget(_ server: String) { _ = replace(server, nil) }
 
-  /// Servers with an open link.
-  var servers: [String] { halves.withLock { $0.compactMap { if case .open = $0.value { $0.key } else { nil } } } }
+  /// The open links, by server.
+  var links: [(server: String, link: Link)] {
+    halves.withLock { $0.compactMap { if case .open(let link) = $0.value { ($0.key, link) } else { nil } } }
+  }
 
   private func replace(_ server: String, _ half: Half?) -> [EventLoopPromise<Link>] {
     halves.withLock { halves in

@@ -85,8 +85,9 @@ final class ClientSessions: Sendable {
         if let id = session.id { table.named[id] = nil }
         Self.uncount(session.principal, &table)
       }
-      table.implicit = table.implicit.filter { now < $0.value.idleSince &+ idleMax }
-      return idle
+      let implicit = table.implicit.filter { now >= $0.value.idleSince &+ idleMax }
+      for principal in implicit.keys { table.implicit[principal] = nil }
+      return idle + implicit.values
     }
   }
 

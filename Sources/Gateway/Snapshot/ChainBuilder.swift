@@ -55,6 +55,7 @@ enum ChainBuilder {
     let json = JSONLimits(depthMax: limits.jsonDepthMax, nodesMax: limits.jsonNodesMax)
     return [
       ToolListFilter(registry: parts.registry, servers: parts.servers, visibility: parts.visibility, limits: json),
+      RedeemedValues(limits: json),
       ResultScan(engine: parts.answerRules, limits: json, sessions: runtime.riskSessions),
     ]
   }

@@ -40,7 +40,7 @@ enum IdentityLoader {
           TokenIssuer(
             name: issuer, keys: keys, algorithms: algorithms, domain: own, workloadDomains: allowed,
             requiredScopes: Set(bearer.requiredScopes))
-        ], domains: domains, skew: settings.clockSkew)
+        ], domains: domains, skew: settings.clockSkew, rememberedMax: bearer.cacheEntriesMax)
     } catch {
       throw LoadProblem("identity", error)
     }

@@ -41,7 +41,7 @@ extension ServerTable {
   }
 
   private static func transport(_ settings: UpstreamSettings) throws(LoadProblem) -> Server.Transport {
-    if !settings.command.isEmpty { return .stdio(settings.command) }
+    if !settings.command.isEmpty { return .stdio(settings.command, environment: settings.environment) }
     guard let text = settings.url, let url = UpstreamURL(text) else {
       throw LoadProblem("upstream", ["\(settings.url ?? "(none)") is no http:// or https:// URL"])
     }

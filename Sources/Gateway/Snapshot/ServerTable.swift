@@ -12,6 +12,8 @@ struct ServerTable: Sendable {
     byName = Dictionary(servers.map { ($0.name, $0) }) { first, _ in first }.merging(aliases) { name, _ in name }
   }
 
+  func server(named name: String) -> Server? { byName[name] }
+
   /// The server for a message on `route`, about `tool` where it is about one. Nil if the route names a server that
   /// is not configured, or one that does not offer the tool.
   func server(for route: Route, tool: ToolEntry?) -> Server? {

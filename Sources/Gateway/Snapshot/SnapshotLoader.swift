@@ -72,8 +72,10 @@ final class SnapshotLoader: Sendable {
 
   private func policy(_ configuration: Configuration) throws(LoadProblem) -> DecisionPoint {
     let bundle = try Self.bundle(configuration)
+    let settings = configuration.policy
     let source = Digest256(
-      of: bundle.digest.bytes + Array(configuration.policy.decisionPackages.joined(separator: " ").utf8))
+      of: bundle.digest.bytes
+        + Array("\(settings.defaultAction) \(settings.evaluationTimeout) \(settings.decisionPackages)".utf8))
     if let known = reusable.withLock({ $0.policy }), known.source == source { return known.value }
     let point = try Self.decisionPoint(bundle, configuration)
     reusable.withLock { $0.policy = Compiled(source: source, value: point) }
@@ -94,10 +96,11 @@ final class SnapshotLoader: Sendable {
   static func decisionPoint(
     _ bundle: PolicyBundle, _ configuration: Configuration
   ) throws(LoadProblem) -> DecisionPoint {
+    let settings = configuration.policy
     do {
       return try DecisionPoint(
-        bundle, furtherPackages: configuration.policy.decisionPackages,
-        allowsUnmentioned: configuration.policy.defaultAction == .allow)
+        bundle, furtherPackages: settings.decisionPackages, allowsUnmentioned: settings.defaultAction == .allow,
+        timeout: settings.evaluationTimeout)
     } catch {
       throw LoadProblem("policy", error)
     }

@@ -10,10 +10,8 @@ import Synchronization
 ///
 /// Everything the gateway has open is marked close-on-exec, so the child gets its pipes and standard error only.
 /// Program and arguments come from the configuration, never from a request; there is no shell, and of the
-/// environment only ``environmentKept`` goes along. Source: MCP security best practices, local server compromise.
+/// environment only the variables named go along. Source: MCP security best practices, local server compromise.
 struct ChildProcess: Sendable {
-  static let environmentKept = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV"]
-
   let pid: pid_t
   /// Write end of its standard input; owned by whoever takes it.
   let input: CInt
@@ -27,11 +25,11 @@ struct ChildProcess: Sendable {
   /// One start at a time: between making a pipe and marking it, another child could inherit it.
   private static let starting = Mutex<Void>(())
 
-  static func start(_ command: [String]) throws(Failure) -> ChildProcess {
-    try starting.withLock { _ throws(Failure) in try startAlone(command) }
+  static func start(_ command: [String], environment: [String]) throws(Failure) -> ChildProcess {
+    try starting.withLock { _ throws(Failure) in try startAlone(command, environment) }
   }
 
-  private static func startAlone(_ command: [String]) throws(Failure) -> ChildProcess {
+  private static func startAlone(_ command: [String], _ environment: [String]) throws(Failure) -> ChildProcess {
     let toChild = try pipe()
     let fromChild: (read: CInt, write: CInt)
     do throws(Failure) {
@@ -40,7 +38,7 @@ struct ChildProcess: Sendable {
       close(toChild.read, toChild.write)
       throw error
     }
-    let (pid, status) = spawn(command, standardInput: toChild.read, standardOutput: fromChild.write)
+    let (pid, status) = spawn(command, environment, standardInput: toChild.read, standardOutput: fromChild.write)
     close(toChild.read, fromChild.write)
     guard status == 0 else {
       close(toChild.write, fromChild.read)
@@ -59,7 +57,9 @@ struct ChildProcess: Sendable {
   }
 
   // SAFETY: every pointer below is valid for the call it is passed to; the C strings are freed after the spawn.
-  private static func spawn(_ command: [String], standardInput: CInt, standardOutput: CInt) -> (pid_t, CInt) {
+  private static func spawn(
+    _ command: [String], _ inherited: [String], standardInput: CInt, standardOutput: CInt
+  ) -> (pid_t, CInt) {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -70,7 +70,7 @@ struct ChildProcess: Sendable {
     defer { unsafe posix_spawnattr_destroy(&attributes) }
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    let environment = environmentKept.compactMap { name in
+    let environment = inherited.compactMap { name in
       unsafe getenv(name).map { value in unsafe "\(name)=\(String(cString: value))" }
     }
     let arguments = unsafe command.map { unsafe strdup($0) } + [nil]

@@ -92,13 +92,13 @@ final class StdioProcesses: Sendable {
 
   /// Starts the program of `server`. A given name is found again by later callers; without one it gets its own.
   func start(_ server: Server, name: String?, on eventLoop: any EventLoop) -> EventLoopFuture<String> {
-    guard case .stdio(let command) = server.transport else {
+    guard case .stdio(let command, let environment) = server.transport else {
       return eventLoop.makeFailedFuture(UpstreamFailure.unavailable)
     }
     guard table.withLock({ $0.running.count < Self.countMax }) else {
       return eventLoop.makeFailedFuture(UpstreamFailure.overloaded)
     }
-    guard let child = try? ChildProcess.start(command) else {
+    guard let child = try? ChildProcess.start(command, environment: environment) else {
       return eventLoop.makeFailedFuture(UpstreamFailure.unavailable)
     }
     let name = name ?? nextName()

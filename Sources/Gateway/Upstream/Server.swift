@@ -2,8 +2,8 @@
 final class Server: Sendable {
   enum Transport: Sendable, Equatable {
     case http(UpstreamURL)
-    /// Program and arguments; never from request data.
-    case stdio([String])
+    /// Program and arguments, never from request data; and the environment variables that it inherits.
+    case stdio([String], environment: [String])
   }
 
   /// `default`, a name of the configuration's `servers`, or the URL that a registry entry gives.

@@ -55,8 +55,13 @@ final class UpstreamOriginPool {
   }
 
   func closed(_ connection: UpstreamConnection) {
-    opened -= 1
     idle.removeAll { $0 === connection }
+    ended()
+  }
+
+  /// A connection is gone, or could not be made: its place is free for a call that waits.
+  private func ended() {
+    opened -= 1
     if let next = waiting.popFirst() { open(for: next.delegate) }
   }
 
@@ -102,8 +107,8 @@ final class UpstreamOriginPool {
       switch result {
       case .success: bound.value.begin(waiting.value)
       case .failure(let error):
-        pool.value.opened -= 1
         waiting.value.upstreamFailed(error is ChannelError ? .timeout : .unavailable)
+        pool.value.ended()
       }
     }
   }

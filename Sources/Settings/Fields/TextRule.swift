@@ -63,14 +63,6 @@ struct TextRule: Sendable {
     return !host.isEmpty && isClean ? nil : Fault(.notAllowed, "found \"\(text.prefix(80))\"")
   }
 
-  /// A SPIFFE ID in its shape; the target that verifies identities parses it in full.
-  static let spiffeID = TextRule("SPIFFE ID, spiffe://domain/path") { text in
-    guard text.hasPrefix("spiffe://") else { return false }
-    let rest = text.utf8.dropFirst("spiffe://".utf8.count)
-    guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return false }
-    return isTrustDomain(rest[..<slash]) && rest.index(after: slash) < rest.endIndex
-  }
-
   /// A trust domain name, or `*` for any, which production profiles refuse.
   static let trustDomain = TextRule("trust domain name, or *") { $0 == "*" || isTrustDomain($0.utf8[...]) }
 

@@ -7,10 +7,6 @@
 ///   arguments. Give `url` or `command`.
 /// - `environment` (list of names of environment variables; default `[PATH, HOME, LANG]`): What a command
 ///   inherits.
-/// - `spiffe_ids` (list of SPIFFE IDs; default empty): What an `https` server may be, by its SVID; the first
-///   is the `callee_spiffe_id` of policies.
-/// - `bundle_file` (path of a file, or empty; default empty): PEM, the authorities of an `https` server;
-///   empty means those of the machine.
 /// - `connections_max` (integer, 1…65536; default 128): Connections for each event loop.
 /// - `waiting_max` (integer, 0…1000000; default 1024): Requests for each event loop that wait for a
 ///   connection.
@@ -26,8 +22,6 @@ public struct UpstreamSettings: SettingsSection {
   public var url: String?
   public var command: [String] = []
   public var environment = ["PATH", "HOME", "LANG"]
-  public var spiffeIDs: [String] = []
-  public var bundleFile: String?
   public var connectionsMax = 128
   public var waitingMax = 1_024
   public var waitingTimeout = Duration.milliseconds(5_000)
@@ -44,8 +38,6 @@ public struct UpstreamSettings: SettingsSection {
     .text("url", \.url, .httpURL),
     .texts("command", \.command, .any),
     .texts("environment", \.environment, .variableName),
-    .texts("spiffe_ids", \.spiffeIDs, .spiffeID),
-    .text("bundle_file", \.bundleFile, .existingFile),
     .integer("connections_max", \.connectionsMax, 1...65_536, unit: "connections"),
     .integer("waiting_max", \.waitingMax, 0...1_000_000, unit: "requests"),
     .milliseconds("waiting_timeout_ms", \.waitingTimeout, 1...600_000),

@@ -28,4 +28,11 @@ public enum TestFile {
     }
     return path
   }
+
+  /// Makes a directory that is not there yet, mode 0700.
+  public static func makeDirectory(_ path: String) throws {
+    guard unsafe mkdir(path, 0o700) == 0 else {
+      throw Failure(description: "\(path) cannot be made (errno \(errno))")
+    }
+  }
 }
