@@ -1,4 +1,5 @@
 import Basics
+import Dispatch
 import FoundationEssentials
 import Rego
 

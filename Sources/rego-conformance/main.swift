@@ -3,6 +3,12 @@ import FoundationEssentials
 import Rego
 import Yams
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
 /// Runs every case below the directories given: `rego-conformance [--v0] [--only TEXT] [--quiet] DIR…`
 var version = RegoVersion.v1
 var only: String?
@@ -20,7 +26,7 @@ while let argument = arguments.popFirst() {
 
 func caseFiles(_ directory: String) -> [String] {
   if directory.hasSuffix(".yaml") { return [directory] }
-  let names = (FileManager.default.enumerator(atPath: directory)?.allObjects as? [String]) ?? []
+  let names = (try? FileManager.default.subpathsOfDirectory(atPath: directory)) ?? []
   return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".json") }.sorted().map { directory + "/" + $0 }
 }
 
