@@ -1,5 +1,5 @@
 import Basics
-import Foundation
+import FoundationEssentials
 import Rego
 
 /// Microseconds per decision of prepared queries, in process, on one thread: `rego-bench DIR`, where DIR holds

@@ -50,7 +50,11 @@ struct TimeReader {
       second = try number(part == .second ? 1 : 2, 2)
       if byte == UInt8(ascii: "."), position + 1 < bytes.count, Lexer.isDigit(bytes[position + 1]) { readFraction() }
     case .fraction(let digits, let trimmed, _):
-      if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") { readFraction() } else if !trimmed, fraction == 0, digits > 0, position > 0, !Lexer.isDigit(bytes[position - 1]) { throw bad("the fraction") }
+      if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") {
+        readFraction()
+      } else if !trimmed, fraction == 0, digits > 0, position > 0, !Lexer.isDigit(bytes[position - 1]) {
+        throw bad("the fraction")
+      }
     case .halfDay:
       let half = String(decoding: bytes[position...].prefix(2), as: UTF8.self).uppercased()
       guard half == "AM" || half == "PM" else { throw bad("AM or PM") }

@@ -20,7 +20,8 @@ extension Builtins {
     var rest = Substring(raw)
     while let first = rest.unicodeScalars.first {
       let isExponent = (first == "e" || first == "E") && rest.dropFirst().first.map { $0.isNumber || $0 == "-" || $0 == "+" } == true
-      guard first.isASCII, first.properties.numericType != nil || first == "." || first == "-" && digits.isEmpty || isExponent else { break }
+      let isSign = first == "-" && digits.isEmpty
+      guard first.isASCII, first.properties.numericType != nil || first == "." || isSign || isExponent else { break }
       digits.unicodeScalars.append(first)
       rest = rest.dropFirst()
       if isExponent, let sign = rest.first, sign == "-" || sign == "+" {
