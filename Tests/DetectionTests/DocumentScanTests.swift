@@ -79,7 +79,8 @@ import Testing
 
   @Test func aCleanDocumentGivesNothing() throws {
     let result = try found(
-      #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"weather in Rome","limit":10,"since":"2026-11-21T09:00:00Z"}}}"#
+      #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","#
+        + #""arguments":{"query":"weather in Rome","limit":10,"since":"2026-11-21T09:00:00Z"}}}"#
     )
     #expect(result.findings.isEmpty)
   }

@@ -110,8 +110,9 @@ class Gateway:
             cwd=places.ROOT, env={**os.environ, **self.environment})
 
     def records(self):
-        """All entries of the audit log, oldest first."""
-        return [json.loads(line) for line in self.audit_log.read_text().splitlines() if line]
+        """Every whole line of the log; a line without its end is being written, or was cut by a full disk."""
+        text = self.audit_log.read_text() if self.audit_log.exists() else ""
+        return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
 
     def metrics(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.control_port}/metrics", timeout=5) as answer:
