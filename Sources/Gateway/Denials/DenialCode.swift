@@ -19,7 +19,6 @@ public enum DenialCode: String, Sendable, CaseIterable {
   // Layer 2.
   case invalidJSONRPC = "invalid_jsonrpc"
   case unsupportedMediaType = "unsupported_media_type"
-  case notAcceptable = "not_acceptable"
   case protocolVersionUnsupported = "protocol_version_unsupported"
   case headerMismatch = "header_mismatch"
   case sessionUnknown = "session_unknown"
