@@ -7,10 +7,10 @@ SHELL := bash
 SWIFT ?= swift
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate clean
+.PHONY: help deps build run demo test bench validate conformance-rego clean
 
 help: ## say what there is to type
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 deps: ## install the Debian packages that the gateway needs
 	@scripts/deps run
@@ -42,6 +42,10 @@ bench: build ## compare with nginx and Envoy in the same run (some minutes)
 validate: build ## check the configuration and run the tests of the policies
 	.build/release/agw validate config/precinct.yaml
 	.build/release/agw policy test config/opa
+
+conformance-rego: deps ## run OPA's cases with the policy engine: make conformance-rego CASES=DIR
+	$(SWIFT) build -c release --product rego-conformance
+	@.build/release/rego-conformance $(CASES)
 
 clean: ## remove everything that was built or downloaded here
 	$(SWIFT) package clean
