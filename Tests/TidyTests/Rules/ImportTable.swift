@@ -50,6 +50,7 @@ enum ImportTable {
     "TestKit": belowGateway.union(["Gateway"]).union(crypto).union(certificates).union(io),
     "agw": belowGateway.union(["Gateway", "Console", "Compliance", "ArgumentParser"]).union(io).union(services),
     "audit-crash-writer": ["Audit", "Basics"],
+    "detection-accuracy": foundations.union(["Detection"]),
     "detection-bench": foundations.union(["Detection"]),
     "example-tools": foundations.union(["MCP", "ArgumentParser"]).union(io),
     "rego-bench": foundations.union(["Rego"]),
