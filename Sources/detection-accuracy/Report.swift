@@ -7,14 +7,21 @@ struct Report {
 
   var text: String {
     var lines = Self.head(ruleCount)
-    lines += ["", "## By source", "", "| texts | source | positives | recall (95 %) | negatives | false alarms | precision | F1 |", "|---|---|---|---|---|---|---|---|"]
+    lines += [
+      "", "## By source", "",
+      "| texts | source | positives | recall (95 %) | negatives | false alarms | precision | F1 |",
+      "|---|---|---|---|---|---|---|---|",
+    ]
     for (corpus, source, tally) in measurement.sources { lines.append(Self.row([corpus, source], tally)) }
     for corpus in Measurement.corpora {
       var sum = Tally()
       for entry in measurement.sources where entry.corpus == corpus.file { sum += entry.tally }
       lines.append(Self.row(["**\(corpus.file)**", "all"], sum))
     }
-    lines += ["", "## False alarms in benign texts", "", "| class | source | texts | with a finding | per 1,000 (95 %) |", "|---|---|---|---|---|"]
+    lines += [
+      "", "## False alarms in benign texts", "", "| class | source | texts | with a finding | per 1,000 (95 %) |",
+      "|---|---|---|---|---|",
+    ]
     for category in [DetectionCategory.credential, .pii, .injection] {
       var sum = Tally()
       for entry in measurement.alarms where entry.category == category {
@@ -38,7 +45,8 @@ struct Report {
       "Written by `make accuracy CORPORA=DIR`; not edited by hand. DIR holds `secrets.jsonl`, `pii.jsonl`,",
       "`injection.jsonl` and `benign.jsonl`: JSON lines with `text`, `label` and `source`. The \(rules) shipped rules, no",
       "guard model. The texts are halved by a hash of their repository, rule or id. Rules were written while looking at one",
-      "half; these figures are of the other. A text with labelled stretches counts as found if a finding overlaps one.",
+      "half; these figures are of the other, and may still flatter the rules that are older than the split. A text with",
+      "labelled stretches counts as found if a finding overlaps one.",
       "Rows marked as not core (identifiers, buckets, domains, salts) are left out. Intervals are Wilson's.",
     ]
   }
@@ -54,8 +62,9 @@ struct Report {
 
   private static func alarm(_ category: DetectionCategory, _ source: String, _ tally: Tally) -> String {
     let interval = Tally.interval(tally.falseAlarms, of: tally.negatives)
-    let cell = interval.map {
-      "\(rounded(1000 * Double(tally.falseAlarms) / Double(tally.negatives))) (\(rounded(1000 * $0.low))–\(rounded(1000 * $0.high)))"
+    let cell = interval.map { interval in
+      let rate = Double(tally.falseAlarms) / Double(tally.negatives)
+      return "\(rounded(1000 * rate)) (\(rounded(1000 * interval.low))–\(rounded(1000 * interval.high)))"
     }
     return "| \(category.rawValue) | \(source) | \(tally.negatives) | \(tally.falseAlarms) | \(cell ?? "–") |"
   }

@@ -3,13 +3,13 @@ public import Basics
 /// Finds credentials, personal data and attacks in text, and edits them out.
 ///
 /// All expressions of all rules are one database that passes over a text once; what it reports are
-/// candidates, which an RE2 expression in a bounded window, validators and context confirm. Text that hides
-/// behind an encoding or look-alike letters is scanned again as what it stands for. Time is linear in the
-/// text
-/// for every rule. Immutable; shared by all threads, each of which brings its own ``ScanScratch``.
+/// candidates, which an RE2 expression in a bounded window, validators and context confirm. Numbers and long
+/// runs are found without expressions. Text that hides behind an encoding, compression or look-alike letters, or
+/// is split over neighbouring strings, is scanned again as what it stands for. Time is linear in the text for
+/// every rule. Immutable; shared by all threads, each of which brings its own ``ScanScratch``.
 ///
-/// Not done: splitting a secret over several strings is not seen; words of natural language are only found
-/// where a rule spells them.
+/// Not done: of strings longer than 320 bytes only the ends are joined with their neighbours; words of natural
+/// language are only found where a rule spells them.
 public final class DetectionEngine: Sendable {
   let rules: [CompiledRule]
   let patterns: PatternSet
