@@ -9,7 +9,8 @@ struct BuiltinTable: Sendable {
       + Builtins.encodings + Builtins.types + Builtins.numbers + Builtins.bits + Builtins.graphs
       + Builtins.versions + Builtins.units + Builtins.digests + Builtins.tracing + Builtins.jsonPaths
       + Builtins.jsonPatches + Builtins.marshalling + Builtins.identifiers + Builtins.tokens
-      + Builtins.uris + Builtins.templates + Builtins.requestSigning + Builtins.schemas)
+      + Builtins.uris + Builtins.templates + Builtins.requestSigning + Builtins.schemas
+      + Builtins.graphQL)
 
   init(_ entries: [Builtin]) {
     self.entries = entries
