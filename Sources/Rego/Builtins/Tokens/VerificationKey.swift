@@ -34,15 +34,16 @@ struct VerificationKey {
   // MARK: - PEM
 
   private static func pem(_ text: [UInt8]) throws(BuiltinError) -> VerificationKey {
-    guard let block = PEMBlock(text) else { throw .failed("failed to parse a PEM certificate: no block found") }
-    if block.hasTrailingData { throw .failed("extra data after a PEM certificate block") }
+    var rest = text[...]
+    guard let block = PEMBlock(nextIn: &rest) else { throw .failed("failed to parse a PEM certificate: no block found") }
+    guard rest.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { throw .failed("extra data after a PEM certificate block") }
     let encoded: [UInt8]
     switch block.label {
     case "CERTIFICATE":
-      guard let key = DERReader.publicKey(ofCertificate: block.bytes) else {
+      guard let element = DERElement.only(block.bytes[...]), let certificate = try? Certificate(element) else {
         throw .failed("failed to parse a PEM certificate")
       }
-      encoded = key
+      encoded = Array(certificate.publicKey.raw)
     case "PUBLIC KEY": encoded = block.bytes
     default: throw .failed("failed to extract a Key from the PEM certificate")
     }
@@ -53,7 +54,7 @@ struct VerificationKey {
   }
 
   /// A SubjectPublicKeyInfo of any kind.
-  private static func material(der: [UInt8]) -> Material? {
+  static func material(der: [UInt8]) -> Material? {
     if let key = try? P256.Signing.PublicKey(derRepresentation: der) { return .p256(key) }
     if let key = try? P384.Signing.PublicKey(derRepresentation: der) { return .p384(key) }
     if let key = try? P521.Signing.PublicKey(derRepresentation: der) { return .p521(key) }
