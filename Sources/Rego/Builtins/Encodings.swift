@@ -7,12 +7,11 @@ extension Builtins {
       call.string(padded(Base64.encode(try call.text(0).bytes, .standard)))
     },
     Builtin("base64.decode", 1) { call throws(BuiltinError) in
-      guard let bytes = decoded(try call.text(0), .standard) else { throw .failed("illegal base64 data") }
-      return call.string(bytes)
+      call.string(try GoBase64.decode(try call.text(0).bytes, .standard))
     },
     Builtin("base64.is_valid", 1) { call throws(BuiltinError) in
       guard call[0].has(.string) else { return .no }
-      return .boolean(decoded(call[0].text, .standard) != nil)
+      return .boolean((try? GoBase64.decode(call[0].text.bytes, .standard)) != nil)
     },
     Builtin("base64url.encode", 1) { call throws(BuiltinError) in
       call.string(padded(Base64.encode(try call.text(0).bytes, .url)))
@@ -21,8 +20,7 @@ extension Builtins {
       call.string(unpadded(Base64.encode(try call.text(0).bytes, .url)))
     },
     Builtin("base64url.decode", 1) { call throws(BuiltinError) in
-      guard let bytes = decoded(try call.text(0), .url) else { throw .failed("illegal base64 data") }
-      return call.string(bytes)
+      call.string(try GoBase64.decodeURL(try call.text(0).bytes))
     },
     Builtin("hex.encode", 1) { call throws(BuiltinError) in call.string(Hex.encode(try call.text(0).bytes)) },
     Builtin("hex.decode", 1) { call throws(BuiltinError) in
@@ -66,12 +64,6 @@ extension Builtins {
     var text = text
     while text.hasSuffix("=") { text.removeLast() }
     return text
-  }
-
-  /// Padding may be left out; new lines are skipped.
-  static func decoded(_ text: Text, _ alphabet: Base64.Alphabet) -> [UInt8]? {
-    let bytes = text.bytes.filter { $0 != 0x0A && $0 != 0x0D }
-    return Base64.decode(bytes, alphabet)
   }
 
   private static func encodeObject(_ call: Arguments) throws(BuiltinError) -> Value {

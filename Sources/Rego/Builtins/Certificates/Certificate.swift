@@ -1,5 +1,3 @@
-internal import Basics
-
 /// An X.509 certificate, taken apart (RFC 5280, section 4).
 struct Certificate {
   let raw: ArraySlice<UInt8>
@@ -21,10 +19,7 @@ struct Certificate {
   /// All certificates of a PEM text, or of DER one behind the other; both may be in base64.
   static func read(_ text: Text) throws(BuiltinError) -> [Certificate] {
     var bytes = text.bytes
-    if !bytes.starts(with: "-----BEGIN".utf8) {
-      guard let decoded = Builtins.decoded(text, .standard) else { throw .failed("illegal base64 data at input byte \(text.count)") }
-      bytes = decoded
-    }
+    if !bytes.starts(with: "-----BEGIN".utf8) { bytes = try GoBase64.decode(bytes, .standard) }
     guard bytes.starts(with: "-----BEGIN".utf8) else { return try certificates(in: bytes[...]) }
     var all: [UInt8] = []
     for block in PEMBlock.all(in: bytes) {

@@ -18,7 +18,7 @@ extension Builtins {
     Builtin("crypto.x509.parse_certificate_request", 1) { call throws(BuiltinError) in
       let text = try call.text(0)
       var bytes = text.bytes
-      if !bytes.starts(with: "-----BEGIN CERTIFICATE REQUEST-----".utf8) { bytes = try fromBase64(text) }
+      if !bytes.starts(with: "-----BEGIN CERTIFICATE REQUEST-----".utf8) { bytes = try GoBase64.decode(text.bytes, .standard) }
       var rest = bytes[...]
       if let block = PEMBlock(nextIn: &rest) {
         guard block.label == "CERTIFICATE REQUEST" else { throw .failed("invalid PEM-encoded certificate signing request") }
@@ -30,7 +30,7 @@ extension Builtins {
     Builtin("crypto.x509.parse_rsa_private_key", 1) { call throws(BuiltinError) in
       let text = try call.text(0)
       if text.count == 0 { throw .failed("input PEM data was empty") }
-      if !text.bytes.starts(with: "-----BEGIN".utf8) { _ = try fromBase64(text) }
+      if !text.bytes.starts(with: "-----BEGIN".utf8) { _ = try GoBase64.decode(text.bytes, .standard) }
       guard let key = try PrivateKeyInfo.read(text).first else { return .null }
       return key.jsonWebKey(CertificateValue(arena: call.arena))
     },
@@ -41,11 +41,6 @@ extension Builtins {
       return call.arena.array(try PrivateKeyInfo.read(text).map { $0.value(json) })
     },
   ]
-
-  private static func fromBase64(_ text: Text) throws(BuiltinError) -> [UInt8] {
-    guard let bytes = decoded(text, .standard) else { throw .failed("illegal base64 data at input byte \(text.count)") }
-    return bytes
-  }
 
   /// `[true, chain]`, or `[false, []]` whatever is wrong.
   private static func verified(
@@ -103,7 +98,7 @@ extension Builtins {
   /// A certificate chain with its key, both PEM or DER, both perhaps in base64.
   private static func keyPair(_ call: Arguments) throws(BuiltinError) -> Value {
     func bytes(_ text: Text) throws(BuiltinError) -> [UInt8] {
-      text.bytes.starts(with: "-----BEGIN ".utf8) ? text.bytes : try fromBase64(text)
+      text.bytes.starts(with: "-----BEGIN ".utf8) ? text.bytes : try GoBase64.decode(text.bytes, .standard)
     }
     let encodedCertificates = try bytes(try call.text(0))
     let encodedKey = try bytes(try call.text(1))

@@ -1,5 +1,3 @@
-internal import Basics
-
 /// A block of a PEM text (RFC 7468).
 struct PEMBlock {
   let label: String
@@ -18,7 +16,7 @@ struct PEMBlock {
       let body = text[..<after.startIndex]
       let lines = body.split { $0 == 0x0A || $0 == 0x0D }.dropLast()
       let encoded = lines.filter { !$0.contains(UInt8(ascii: ":")) }.joined()
-      guard let bytes = Base64.decode(encoded.filter { $0 != 0x20 && $0 != 0x09 }, .standard) else { continue }
+      guard let bytes = try? GoBase64.decode(encoded.filter { $0 != 0x20 && $0 != 0x09 }, .standard) else { continue }
       text = after
       self.label = name
       self.bytes = bytes

@@ -10,7 +10,7 @@ enum PrivateKeyInfo {
 
   /// The keys among the blocks of a PEM text, which may be in base64.
   static func read(_ text: Text) throws(BuiltinError) -> [PrivateKeyInfo] {
-    let bytes = Builtins.decoded(text, .standard) ?? text.bytes
+    let bytes = (try? GoBase64.decode(text.bytes, .standard)) ?? text.bytes
     var keys: [PrivateKeyInfo] = []
     for block in PEMBlock.all(in: bytes) {
       if let key = try PrivateKeyInfo(block) { keys.append(key) }
