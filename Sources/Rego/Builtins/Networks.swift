@@ -16,8 +16,25 @@ extension Builtins {
       }
       return call.arena.set((0..<(1 << bits)).map { call.string(network.address(at: UInt64($0))) })
     },
+    Builtin("net.lookup_ip_addr", 1, isNondeterministic: true) { call throws(BuiltinError) in try addresses(call) },
     Builtin("net.cidr_merge", 1) { call throws(BuiltinError) in try merged(call) },
   ]
+
+  /// An address is its own answer and `localhost` is known (RFC 6761, section 6.3); other names need the network.
+  private static func addresses(_ call: Arguments) throws(BuiltinError) -> Value {
+    let host = try call.string(0)
+    if Network(host) != nil, !host.contains("/") { return call.arena.set([call[0]]) }
+    if host == "localhost" || host.hasSuffix(".localhost") { return call.arena.set([call.string("127.0.0.1"), call.string("::1")]) }
+    return try NetworkCall("net.lookup_ip_addr", call).once(host) { access throws(BuiltinError) in
+      guard access.allows(host, port: "") else { throw NetworkCall.refused("net.lookup_ip_addr", host) }
+      do throws(RegoTransportError) {
+        let found = try access.transport.addresses(of: host, timeoutNanoseconds: access.timeoutNanoseconds)
+        return call.arena.set(found.map { call.string($0) })
+      } catch {
+        throw .failed("lookup \(host): \(error.message)")
+      }
+    }
+  }
 
   /// Largest network that is expanded, as a power of two.
   static let expansionBitsMax = 20
