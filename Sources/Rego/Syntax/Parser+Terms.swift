@@ -183,6 +183,7 @@ extension Parser {
         try expect(.rightBracket, "expected `]`")
       case .leftParen:
         guard let callee = callee(head, path) else { return try reference(head, path) }
+        if callee.path.starts(with: ["rego", "metadata"]) { usesMetadata = true }
         let arguments = try parseArguments()
         let isEmptySet = callee.path == ["set"] && arguments.isEmpty
         head = term(isEmptySet ? .set([]) : .call(callee, arguments), primary.location)

@@ -15,6 +15,7 @@ struct Parser {
   var position = 0
   var dialect: Dialect
   var nesting = 0
+  var usesMetadata = false
   /// Counts tokens read, again after going back: what bounds the time on hostile text.
   private var work = 0
 
@@ -128,6 +129,7 @@ struct Parser {
       case .end:
         module.comments = comments
         module.dialect = dialect
+        module.usesMetadata = usesMetadata
         return module
       case .importWord: module.imports.append(try parseImport())
       default: try parseRules(into: &module.rules)
