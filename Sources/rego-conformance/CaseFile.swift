@@ -6,13 +6,14 @@ import Yams
 /// A file of cases, and the dialect that its place says it is written in.
 struct CaseFile {
   let path: String
-  let version: RegoVersion
+  /// Nil if its place does not say.
+  let version: RegoVersion?
 
   /// The folder it lies in.
   var category: String { path.split(separator: "/").dropLast().last.map(String.init) ?? "" }
 
-  /// All files of cases at or below `place`. Below a folder `v0` they are Rego v0, all others v1, unless `version` says
-  /// otherwise.
+  /// All files of cases at or below `place`. Below a folder `v0` they are Rego v0, below one called `v1` Rego v1, unless
+  /// `version` says otherwise.
   static func find(_ place: String, version: RegoVersion?) -> [CaseFile] {
     var paths = [place]
     if !place.hasSuffix(".yaml"), !place.hasSuffix(".yml"), !place.hasSuffix(".json") {
@@ -21,8 +22,13 @@ struct CaseFile {
         .sorted().map { place + (place.hasSuffix("/") ? "" : "/") + $0 }
     }
     return paths.map { path in
-      let isLegacy = path.split(separator: "/").contains("v0")
-      return CaseFile(path: path, version: version ?? (isLegacy ? .v0 : .v1))
+      let named: RegoVersion? =
+        switch path.split(separator: "/").last(where: { $0 == "v0" || $0 == "v1" }) {
+        case "v0": .v0
+        case "v1": .v1
+        default: nil
+        }
+      return CaseFile(path: path, version: version ?? named)
     }
   }
 

@@ -1,4 +1,5 @@
 import Basics
+import Rego
 import Yams
 
 /// One case of OPA's conformance suite: of evaluation, or of compilation if it wants errors by place.
@@ -22,6 +23,8 @@ struct ConformanceCase {
   var wantErrors: [WantedError]?
   var isExhaustive: Bool
   var isStrict: Bool
+  /// Said by the case itself.
+  var version: RegoVersion?
 
   struct WantedError {
     var code: String
@@ -49,6 +52,7 @@ struct ConformanceCase {
     wantErrors = node["want_errors"]?.sequence.map { $0.map(WantedError.init) }
     isExhaustive = node["exhaustive"]?.bool ?? false
     isStrict = node["strict"]?.bool ?? false
+    version = node["rego_version"]?.string.flatMap { $0.hasSuffix("0") ? .v0 : $0.hasSuffix("1") ? .v1 : nil }
   }
 
   static func json(_ node: Node) -> JSONValue {

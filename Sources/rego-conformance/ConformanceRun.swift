@@ -16,11 +16,12 @@ enum Verdict {
 
 /// Runs single cases.
 struct ConformanceRun {
-  var version: RegoVersion
+  /// Nil leaves it to each module's text.
+  var version: RegoVersion?
 
   func run(_ test: ConformanceCase) -> Verdict {
-    for (name, value) in test.environment { setenv(name, value, 1) }
-    defer { for name in test.environment.keys { unsetenv(name) } }
+    for (name, value) in test.environment { unsafe setenv(name, value, 1) }
+    defer { for name in test.environment.keys { unsafe unsetenv(name) } }
     do {
       if let wanted = test.wantErrors { return compare(compileErrors(test), wanted, test) }
       return compare(try answers(test), test)
@@ -34,7 +35,8 @@ struct ConformanceRun {
   }
 
   private func policy(_ test: ConformanceCase) throws(RegoErrors) -> CompiledPolicy {
-    var options = RegoOptions(version: version)
+    let version = test.version ?? version
+    var options = RegoOptions(version: version ?? .v1, acceptsLegacySyntax: version == nil)
     options.strictBuiltinErrors = test.strictError
     options.isStrict = test.isStrict
     let sources = test.modules.enumerated().map { RegoSource(path: "test-\($0).rego", text: $1) }

@@ -53,7 +53,9 @@ extension CompiledModules {
       {
         return legacy
       }
-      throw error
+      var fault = error
+      fault.details = SourceExcerpt(bytes, at: error.location).lines
+      throw fault
     }
   }
 }

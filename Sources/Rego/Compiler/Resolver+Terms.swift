@@ -145,6 +145,19 @@ extension Term {
     }
   }
 
+  /// What a constant cannot contain, by OPA's name for it; comprehensions are constant if what they read is.
+  var computedPart: String? {
+    switch kind {
+    case .variable: return "var"
+    case .reference: return "ref"
+    case .call: return "call"
+    default:
+      var found: String?
+      visitParts({ found = found ?? $0.computedPart }, body: { _, _ in })
+      return found
+    }
+  }
+
   /// Constants inside a pattern are compared.
   private var nestedObstacle: String? {
     switch kind {
