@@ -10,7 +10,7 @@ struct BuiltinTable: Sendable {
       + Builtins.versions + Builtins.units + Builtins.digests + Builtins.tracing + Builtins.jsonPaths
       + Builtins.jsonPatches + Builtins.marshalling + Builtins.identifiers + Builtins.tokens
       + Builtins.uris + Builtins.templates + Builtins.requestSigning + Builtins.schemas
-      + Builtins.graphQL + Builtins.certificates + Builtins.yamlDocuments + Builtins.requests)
+      + Builtins.graphQL + Builtins.certificates + Builtins.yamlDocuments + Builtins.requests + Builtins.modules)
 
   init(_ entries: [Builtin]) {
     self.entries = entries
