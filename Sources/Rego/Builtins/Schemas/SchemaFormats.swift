@@ -13,7 +13,7 @@ enum SchemaFormats {
   static func accepts(_ format: String, _ text: Text, _ call: Arguments) -> Bool {
     let string = text.string
     func isTime(_ layouts: String...) -> Bool {
-      layouts.contains { (try? TimeLayout.parse(string, layout: $0)) != nil }
+      layouts.contains { TimeLayout.matches(string, layout: $0) }
     }
     switch format {
     case "date": return isTime("2006-01-02")

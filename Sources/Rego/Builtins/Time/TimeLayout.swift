@@ -143,6 +143,15 @@ enum TimeLayout {
   // MARK: - Parsing
 
   static func parse(_ text: String, layout: String) throws(BuiltinError) -> CivilTime {
+    try read(text, layout: layout).time()
+  }
+
+  /// Whether a text fits a layout, also where the time lies beyond what 64 bits of nanoseconds hold.
+  static func matches(_ text: String, layout: String) -> Bool {
+    (try? read(text, layout: layout).days()) != nil
+  }
+
+  private static func read(_ text: String, layout: String) throws(BuiltinError) -> TimeReader {
     var reader = TimeReader(text, layout: layout)
     let pieces = pieces(layout)
     for (index, piece) in pieces.enumerated() {
@@ -150,6 +159,6 @@ enum TimeLayout {
       if index + 1 < pieces.count, case .fraction = pieces[index + 1].part { isFractionNext = true }
       try reader.read(piece, isFractionNext: isFractionNext)
     }
-    return try reader.finish()
+    return reader
   }
 }

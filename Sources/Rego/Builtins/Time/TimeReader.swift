@@ -223,13 +223,12 @@ struct TimeReader {
 
   // MARK: - The whole
 
-  func finish() throws(BuiltinError) -> CivilTime {
-    guard position == bytes.count else { throw .failed("parsing time \(Self.quoted(bytes)): extra text: \(Self.quoted(rest))") }
+  func time() throws(BuiltinError) -> CivilTime {
+    let days = try days()
     var hour = self.hour
     if let isAfternoon {
       if isAfternoon, hour < 12 { hour += 12 } else if !isAfternoon, hour == 12 { hour = 0 }
     }
-    let days = try date()
     guard
       let nanoseconds = CivilTime.nanoseconds(
         days: days, seconds: hour * 3600 + minute * 60 + second, fraction: fraction, offset: offset)
@@ -237,7 +236,9 @@ struct TimeReader {
     return CivilTime(nanoseconds: nanoseconds, zone: .utc)
   }
 
-  private func date() throws(BuiltinError) -> Int {
+  /// Days since 1970 of the date, once the whole text has been read.
+  func days() throws(BuiltinError) -> Int {
+    guard position == bytes.count else { throw .failed("parsing time \(Self.quoted(bytes)): extra text: \(Self.quoted(rest))") }
     let start = CivilTime.days(year, 1, 1)
     if let dayOfYear {
       guard dayOfYear >= 1, dayOfYear <= CivilTime.days(year + 1, 1, 1) - start else { throw range("day-of-year") }
