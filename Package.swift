@@ -36,6 +36,12 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// Objects of the data path belong to one event loop, and so does every access to them; checking each for overlap costs
+/// more than some layers. Debug builds, and with them the tests, keep the checks.
+let confined: [SwiftSetting] = [
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
+
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -75,11 +81,11 @@ let package = Package(
     part(
       "Rego", ["Basics", "CRE2", crypto, cryptoExtras],
       // The machine's loop touches its own state only; checking every access costs a fifth of a decision.
-      settings: [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]),
+      settings: confined),
     tests("Rego", ["Basics", "rego-conformance"]),
     part("MCP", ["Basics"]),
     tests("MCP", ["Basics"]),
-    part("Detection", ["Basics", "CRE2", "CVectorscan", "YAML"]),
+    part("Detection", ["Basics", "CRE2", "CVectorscan", "YAML"], settings: confined),
     tests("Detection", ["Basics"]),
     part("SPIFFE", ["Basics", crypto, cryptoExtras, asn1, x509]),
     tests("SPIFFE", ["Basics", "TestKit", x509]),
@@ -128,7 +134,7 @@ let package = Package(
         "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry",
         .product(name: "DequeModule", package: "swift-collections"), nioCore,
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"), lifecycle,
-      ]),
+      ], settings: confined),
 
     tests(
       "Gateway",
