@@ -177,7 +177,7 @@ import Testing
 
   @Test func aServerThatClosesIsToldFromOneThatHangs() async throws {
     try await GatewayHarness.run { gateway in
-      gateway.server.script { $0.message?["params"]?["arguments"]?["do"] == "close" ? .close : nil }
+      gateway.server.script { $0.message?["params"]?["arguments"]?["do"]?.stringValue == "close" ? .close : nil }
       let closed = try await gateway.call("echo", ["do": "close"])
       #expect(closed.status == 502)
       #expect(closed.code == "upstream_unavailable")

@@ -102,14 +102,16 @@ import Testing
       settings.circuitBreaker.resetTimeout = .milliseconds(50)
     }) { gateway in
       gateway.server.script { $0.method == "tools/call" ? .close : nil }
-      #expect(try await gateway.call("echo").code == "upstream_unavailable")
+      let failed = try await gateway.call("echo")
+      #expect(failed.code == "upstream_unavailable")
       #expect(gateway.runtime.breakers.statuses(now: .now()).contains { $0.state != .closed })
       gateway.server.script { _ in nil }
       let recovers = await eventually {
         gateway.runtime.breakers.statuses(now: .now()).allSatisfy { $0.state != .open }
       }
       #expect(recovers)
-      #expect(try await gateway.call("echo").status == 200)
+      let answered = try await gateway.call("echo")
+      #expect(answered.status == 200)
       #expect(gateway.runtime.breakers.statuses(now: .now()).allSatisfy { $0.state == .closed })
     }
   }
