@@ -166,7 +166,10 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     .testTarget(
-      name: "CommandTests", dependencies: ["agw", "Basics", "Console", "TestKit"], swiftSettings: strictTests),
+      name: "CommandTests",
+      dependencies: [
+        "agw", "Basics", "Console", "Settings", "TestKit", .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strictTests),
 
     // Programs for examples, conformance and measurement.
     program(
