@@ -68,6 +68,7 @@ let package = Package(
   ],
   targets: [
     // C and C++ libraries behind thin maps.
+    .target(name: "CLinux"),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
 
@@ -115,10 +116,11 @@ let package = Package(
     tests("Secrets", ["Basics", "Storage", "TestKit"]),
 
     // What happened, provably, and what the process shows of itself.
-    part("Audit", ["Basics", crypto]),
+    part("Audit", ["Basics", "CLinux", crypto]),
     tests("Audit", ["Basics", "audit-crash-writer"]),
-    // A process for the tests of Audit to kill.
+    // A process for the tests of Audit to kill, and one that measures what an entry costs.
     program("audit-crash-writer", ["Audit", "Basics"]),
+    program("audit-bench", ["Audit", "Basics"]),
     part("Telemetry", []),
     tests("Telemetry"),
 
