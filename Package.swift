@@ -183,6 +183,7 @@ let package = Package(
     .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
     program("rego-conformance", ["Rego", "Basics", .product(name: "Yams", package: "Yams")]),
     program("rego-bench", ["Rego", "Basics"]),
+    program("detection-bench", ["Detection", "Basics"]),
 
     // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
     part("TestKit", ["Basics", "SPIFFE", crypto, cryptoExtras, asn1, x509]),
