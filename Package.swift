@@ -80,7 +80,7 @@ let package = Package(
 
     // Pure libraries that know nothing of each other.
     part(
-      "Rego", ["Basics", "CRE2", "YAML", crypto, cryptoExtras],
+      "Rego", ["Basics", "CRE2", "YAML", crypto, cryptoExtras, .product(name: "Yams", package: "Yams")],
       // The machine's loop touches its own state only; checking every access costs a fifth of a decision.
       settings: confined),
     tests("Rego", ["Basics", "rego-conformance"]),

@@ -68,6 +68,7 @@ internal import Basics
   private var deadline: UInt64 = 0
   var now = Timestamp(nanoseconds: 0)
   var recordsPrints = false
+  var network: RegoNetworkAccess?
   var printed: [String] = []
   var covered: Set<Int32> = []
   var cache = BuiltinCache()

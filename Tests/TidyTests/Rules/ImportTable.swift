@@ -29,7 +29,7 @@ enum ImportTable {
   static let allowed: [String: Set<String>] = [
     "Basics": crypto,
     "YAML": ["Basics", "Yams"],
-    "Rego": foundations.union(crypto).union(certificates).union(["CRE2"]),
+    "Rego": foundations.union(crypto).union(["CRE2", "Yams"]),
     "MCP": ["Basics"],
     "Detection": foundations.union(["CVectorscan", "CRE2", "Yams"]),
     "SPIFFE": foundations.union(crypto).union(certificates),
