@@ -11,6 +11,9 @@ public final class RegoContext {
   /// What the last evaluation printed.
   public internal(set) var prints: [String] = []
 
+  /// Where traced code reports to.
+  var trace: Trace?
+
   private var last: Machine?
   private var machines: [(code: Code, machine: Machine)] = []
   /// Prepared queries whose registers and memory are kept; the oldest goes first.
@@ -32,6 +35,7 @@ public final class RegoContext {
     last = machine
     machine.limits = limits
     machine.recordsPrints = recordsPrints
+    machine.trace = trace
     return machine
   }
 }

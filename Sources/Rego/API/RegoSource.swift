@@ -20,6 +20,9 @@ public struct RegoOptions: Sendable {
   public var acceptsLegacySyntax: Bool
   /// Errors of built-ins end the evaluation; otherwise the call is undefined.
   public var strictBuiltinErrors: Bool
+  /// Compiled code reports what it reaches: for coverage and explanations. Slower; rules that need not be looked at any
+  /// more are evaluated all the same.
+  public var isTraced = false
 
   public init(version: RegoVersion = .v1, acceptsLegacySyntax: Bool = false, strictBuiltinErrors: Bool = false) {
     self.version = version

@@ -6,8 +6,12 @@ struct Compiler {
   /// First keys of `input` that any rule reads; nil means all.
   private(set) var inputKeys: Set<String>?
   private let arena: Arena
+  private let isTraced: Bool
 
-  init(arena: Arena) { self.arena = arena }
+  init(arena: Arena, isTraced: Bool = false) {
+    self.arena = arena
+    self.isTraced = isTraced
+  }
 
   mutating func compile(_ modules: [Module], data: Value, sources: [String]) throws(FaultList) -> ProgramBuilder {
     _ = tree.insert([])
@@ -25,7 +29,7 @@ struct Compiler {
     markNested()
     if faults.isEmpty { checkRecursion() }
     try stop()
-    let builder = ProgramBuilder(arena: arena, tree: tree, groups: groups, data: data)
+    let builder = ProgramBuilder(arena: arena, tree: tree, groups: groups, data: data, isTraced: isTraced)
     builder.program.sources = sources
     builder.program.data = data
     for group in groups { builder.program.groups.append(plan(group, builder)) }
@@ -136,7 +140,7 @@ struct Compiler {
     }
     guard plan.rules.count == group.rules.count else { return plan }
     plan.index = RuleIndex.build(tests, arena: arena)
-    plan.isUniform = Compiler.isUniform(group, builder)
+    plan.isUniform = !isTraced && Compiler.isUniform(group, builder)
     return plan
   }
 

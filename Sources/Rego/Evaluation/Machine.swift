@@ -68,7 +68,7 @@ internal import Basics
   var now = Timestamp(nanoseconds: 0)
   var recordsPrints = false
   var printed: [String] = []
-  var covered: Set<Int32> = []
+  var trace: Trace?
   var cache = BuiltinCache()
 
   init(code: Code) {
@@ -102,6 +102,7 @@ internal import Basics
     arena.reset()
     inputArena = input.arena
     cache.begin()
+    trace?.begin()
     failure = nil
     hasFailed = false
     steps = 0
@@ -202,6 +203,9 @@ internal import Basics
   }
 
   func pop(_ registers: Int32) { stackUsed -= Int(registers) }
+
+  /// Where a frame lies in the stack.
+  func offset(_ frame: UnsafeMutablePointer<Value>) -> Int { unsafe frame - stack }
 
   func pushCollector() -> Collector {
     if collectorsUsed == collectors.count { collectors.append(Collector()) }

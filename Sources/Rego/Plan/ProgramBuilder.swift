@@ -6,12 +6,15 @@ final class ProgramBuilder {
   let groups: [RuleGroup]
   let builtins = BuiltinTable.standard
   let data: Value
+  /// Whether the code that is made reports what it reaches.
+  let isTraced: Bool
   private var constantOperands: [ValueKey: Int32] = [:]
   private var inputPathIndices: [String: Int32] = [:]
   private var basePathIndices: [[String]: Int32] = [:]
 
-  init(arena: Arena, tree: RuleTree, groups: [RuleGroup], data: Value) {
+  init(arena: Arena, tree: RuleTree, groups: [RuleGroup], data: Value, isTraced: Bool = false) {
     self.arena = arena
+    self.isTraced = isTraced
     self.groups = groups
     self.data = data
     program.tree = tree
@@ -28,6 +31,7 @@ final class ProgramBuilder {
     self.arena = arena
     groups = modules.groups
     data = modules.data
+    isTraced = false
     program = modules.program
     var functions: [[String]: Int32] = [:]
     for (index, group) in modules.groups.enumerated() where group.kind == .function {
