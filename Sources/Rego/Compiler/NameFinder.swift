@@ -22,7 +22,7 @@ struct NameFinder {
       visit(right)
     case .negation(let body):
       if body.sharesNames { visit(body.literals[0]) }
-    case .some(let variables): for variable in variables { declared.insert(variable.name) }
+    case .some(let terms): for term in terms { declared.formUnion(term.isVariable.map { [$0.name] } ?? []) }
     case .someIn(let key, let value, let domain):
       for term in [key, value].compactMap({ $0 }) {
         for (name, _) in NameFinder.patternVariables(term) { declared.insert(name) }

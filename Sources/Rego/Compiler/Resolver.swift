@@ -116,8 +116,10 @@ struct Resolver {
     result.modifiers = []
     for modifier in literal.modifiers { result.modifiers.append(try resolve(modifier: modifier)) }
     switch literal.kind {
-    case .some(let variables):
-      for variable in variables { try declare(variable.name, at: literal.location, assigned: false) }
+    case .some(let terms):
+      for term in terms {
+        if let name = term.isVariable?.name { try declare(name, at: term.location, assigned: false) }
+      }
       return
     case .expression(let term): result.kind = .expression(try resolve(term))
     case .unify(let left, let right): result.kind = .unify(try resolve(left), try resolve(right))

@@ -20,9 +20,7 @@ internal import Basics
   }
 
   @safe struct Memo: BitwiseCopyable {
-    /// The input of the current world.
-  private(set) var input = Value.undefined
-  var stamp: UInt64 = 0
+    var stamp: UInt64 = 0
     var value = Value.undefined
   }
 

@@ -6,6 +6,8 @@ struct Lexer {
   let file: Int32
   private(set) var tokens: [Token] = []
   private(set) var comments: [Comment] = []
+  /// Offsets of the first bytes of all lines but the first.
+  private(set) var lineStarts: [Int32] = []
   private var position: Int
   private let limit: Int
   private var row: Int32
@@ -65,8 +67,7 @@ struct Lexer {
       switch bytes[position] {
       case UInt8(ascii: "\n"):
         position += 1
-        row += 1
-        lineStart = position
+        startLine()
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): position += 1
       case UInt8(ascii: "#"): skipComment()
       default: return
@@ -74,13 +75,18 @@ struct Lexer {
     }
   }
 
+  private mutating func startLine() {
+    row += 1
+    lineStart = position
+    lineStarts.append(Int32(truncatingIfNeeded: position))
+  }
+
   private mutating func skipComment() {
-    let start = position
+    let start = location
     while position < limit, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-    var text = String(decoding: bytes[(start + 1)..<position], as: UTF8.self)
+    var text = String(decoding: bytes[(Int(start.offset) + 1)..<position], as: UTF8.self)
     if text.hasSuffix("\r") { text.removeLast() }
-    comments.append(
-      Comment(text: text, row: row, column: Int32(truncatingIfNeeded: start - lineStart + 1)))
+    comments.append(Comment(text: text, location: start))
   }
 
   private mutating func next() throws(SourceFault) -> TokenKind {
@@ -195,11 +201,8 @@ struct Lexer {
   /// Advances to `end`, counting the lines passed.
   private mutating func moveTo(_ end: Int) {
     while position < end {
-      if bytes[position] == UInt8(ascii: "\n") {
-        row += 1
-        lineStart = position + 1
-      }
       position += 1
+      if bytes[position - 1] == UInt8(ascii: "\n") { startLine() }
     }
   }
 

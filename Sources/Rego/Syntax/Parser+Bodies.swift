@@ -23,8 +23,10 @@ extension Parser {
   }
 
   mutating func parseBracedBody() throws(SourceFault) -> Body {
+    let opening = location
     try expect(.leftBrace, "expected `{`")
-    let body = try nested { (parser) throws(SourceFault) in try parser.parseBody(until: .rightBrace) }
+    var body = try nested { (parser) throws(SourceFault) in try parser.parseBody(until: .rightBrace) }
+    body.braces = .init(opening: opening, closing: location)
     try expect(.rightBrace, "expected `}` to close the body")
     return body
   }
@@ -53,11 +55,13 @@ extension Parser {
     try nested { (parser) throws(SourceFault) in
       var literal = try parser.dialect.keywordLogic ? parser.parseLogic() : parser.parseBareLiteral()
       while parser.kind == .withWord { literal.modifiers.append(try parser.parseModifier(of: literal)) }
+      literal.end = parser.lastEnd
       return literal
     }
   }
 
   mutating func parseModifier(of literal: Literal) throws(SourceFault) -> Literal.Modifier {
+    let start = location
     advance()
     let target = try parseTerm()
     try expect(.asWord, "expected `as` after the target of `with`")
@@ -65,16 +69,23 @@ extension Parser {
     if case .some = literal.kind {
       throw SourceFault(.parse, "unexpected with: `some` declarations take no `with`", literal.location)
     }
-    return .init(target: target, value: value)
+    return .init(location: start, target: target, value: value)
   }
 
   private mutating func parseBareLiteral() throws(SourceFault) -> Literal {
+    var literal = try parseStatement()
+    literal.end = lastEnd
+    return literal
+  }
+
+  private mutating func parseStatement() throws(SourceFault) -> Literal {
     let start = location
     switch kind {
     case .notWord:
       advance()
       if kind == .leftBrace, let body = negatedBody() { return Literal(kind: .negation(body), location: start) }
-      let inner = dialect.keywordLogic ? try parseOperand() : try parseBareExpression()
+      var inner = dialect.keywordLogic ? try parseOperand() : try parseBareExpression()
+      inner.end = lastEnd
       return Literal(kind: .negation(Body(literals: [inner])), location: start)
     case .someWord: return try parseSome(start)
     case .everyWord: return try parseEvery(start)
@@ -123,15 +134,11 @@ extension Parser {
       return Literal(
         kind: .someIn(key: key, value: second ?? first, domain: domain), location: start)
     }
-    var variables: [Variable] = []
-    for name in names {
-      guard let variable = name.isVariable else {
-        throw SourceFault(
-          .parse, "expected `x in xs` or a variable: `some` declares variables only", name.location)
-      }
-      variables.append(variable)
+    for name in names where name.isVariable == nil {
+      throw SourceFault(
+        .parse, "expected `x in xs` or a variable: `some` declares variables only", name.location)
     }
-    return Literal(kind: .some(variables), location: start)
+    return Literal(kind: .some(names), location: start)
   }
 
   private mutating func parseEvery(_ start: Location) throws(SourceFault) -> Literal {

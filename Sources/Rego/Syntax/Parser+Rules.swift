@@ -17,8 +17,8 @@ extension Parser {
       try endOfStatement()
       return
     }
-    let usesIf = accept(.ifWord)
-    if usesIf {
+    rule.hasIf = accept(.ifWord)
+    if rule.hasIf {
       rule.body = try parseIfBody()
     } else if kind == .leftBrace, dialect.version == .v0 || head.value == nil {
       guard dialect.version == .v0 else {
@@ -32,15 +32,13 @@ extension Parser {
       }
       throw SourceFault(.parse, "var cannot be used for rule name: add `:= value` or `if { … }`", start)
     }
-    try finish(&rule, usesIf: usesIf)
+    try finish(&rule)
     rules.append(rule)
     if rule.alternatives.isEmpty { try parseFurtherBodies(rule, into: &rules) }
     try endOfStatement()
   }
 
-  private var lastEnd: Int32 { position > 0 ? tokens[position - 1].end : 0 }
-
-  private mutating func finish(_ rule: inout Rule, usesIf: Bool) throws(SourceFault) {
+  private mutating func finish(_ rule: inout Rule) throws(SourceFault) {
     if rule.head.element == nil {
       while kind == .elseWord { rule.alternatives.append(try parseElse()) }
     } else if kind == .elseWord {
@@ -54,6 +52,8 @@ extension Parser {
     while kind == .leftBrace, !first.body.literals.isEmpty {
       var next = first
       next.location = location
+      next.sharesHead = true
+      next.hasIf = false
       next.body = try parseBracedBody()
       if kind == .elseWord { throw unexpected("expected no else keyword after a further body") }
       next.end = lastEnd
@@ -70,15 +70,18 @@ extension Parser {
     let start = location
     advance()
     var value = Term(.boolean(true), start)
-    if accept(.assign) || accept(.unify) { value = try parseExpressionTerm() }
+    let assignment = acceptAssignment()
+    if assignment != nil { value = try parseExpressionTerm() }
     var body = Body(literals: [])
-    if accept(.ifWord) {
+    let hasIf = accept(.ifWord)
+    if hasIf {
       body = try parseIfBody()
     } else if kind == .leftBrace {
       guard dialect.version == .v0 else { throw unexpected("`if` keyword is required before else body") }
       body = try parseBracedBody()
     }
-    return Rule.Alternative(value: value, body: body, location: start)
+    return Rule.Alternative(
+      value: value, body: body, location: start, end: lastEnd, hasIf: hasIf, assignment: assignment)
   }
 
   // MARK: - Head
@@ -86,8 +89,7 @@ extension Parser {
   private mutating func parseHead(isDefault: Bool) throws(SourceFault) -> Head {
     let start = location
     guard kind == .identifier else { throw unexpected("expected a rule: a name stands first") }
-    var reference = [Term(.string(text(token)), start)]
-    advance()
+    var reference = [literal(.string(text(token)), at: start)]
     try parseHeadPath(&reference)
     var head = Head(reference: reference, arguments: nil, element: nil, value: nil, location: start)
     if kind == .leftParen, !token.spaced {
@@ -96,14 +98,22 @@ extension Parser {
     if kind == .containsWord {
       advance()
       head.element = try parseExpressionTerm()
+      head.end = lastEnd
       return head
     }
-    if accept(.assign) || accept(.unify) {
+    head.assignment = acceptAssignment()
+    if head.assignment != nil {
       head.value = try parseExpressionTerm()
     } else if !isDefault, head.arguments == nil {
       convertLegacySet(&head)
     }
+    head.end = lastEnd
     return head
+  }
+
+  private mutating func acceptAssignment() -> Assignment? {
+    if accept(.assign) { return .declare }
+    return accept(.unify) ? .unify : nil
   }
 
   private mutating func parseHeadPath(_ reference: inout [Term]) throws(SourceFault) {
@@ -114,8 +124,7 @@ extension Parser {
         guard token.kind == .identifier || token.kind.isWord else {
           throw unexpected("expected a name after the dot")
         }
-        reference.append(Term(.string(text(token)), place(token)))
-        advance()
+        reference.append(literal(.string(text(token)), at: place(token)))
       } else if kind == .leftBracket {
         advance()
         reference.append(try parseExpressionTerm())
@@ -134,6 +143,7 @@ extension Parser {
     guard !dotted else { return }
     head.reference.removeLast()
     head.element = last
+    head.hasLegacyElement = true
   }
 
   mutating func parseArguments() throws(SourceFault) -> [Term] {

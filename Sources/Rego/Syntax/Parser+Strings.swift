@@ -134,6 +134,7 @@ extension Parser {
     let variable = Term(.variable(Variable(name: "__template__")), term.location)
     var literal = Literal(kind: .unify(variable, term), location: term.location)
     while kind == .withWord { literal.modifiers.append(try parseModifier(of: literal)) }
+    literal.end = lastEnd
     let list = Term(.arrayComprehension(variable, Body(literals: [literal])), term.location)
     return Term(.reference(list, [Term(.number("0"), term.location)]), term.location)
   }

@@ -11,6 +11,7 @@ struct Parser {
   let file: Int32
   var tokens: [Token]
   var comments: [Comment]
+  var lineStarts: [Int32] = []
   var position = 0
   var dialect: Dialect
   var nesting = 0
@@ -22,6 +23,7 @@ struct Parser {
     try lexer.scan()
     self.init(bytes: bytes, file: file, dialect: dialect, tokens: lexer.tokens)
     comments = lexer.comments
+    lineStarts = lexer.lineStarts
   }
 
   init(bytes: [UInt8], file: Int32, dialect: Dialect, tokens: [Token]) {
@@ -47,6 +49,9 @@ struct Parser {
   // MARK: - Tokens
 
   var token: Token { tokens[min(position, tokens.count - 1)] }
+
+  /// Byte offset behind the last token read.
+  var lastEnd: Int32 { position > 0 ? tokens[position - 1].end : 0 }
 
   func peek(_ ahead: Int = 1) -> Token { tokens[min(position + ahead, tokens.count - 1)] }
 
@@ -116,7 +121,7 @@ struct Parser {
     let package = try packagePath()
     var module = Module(
       file: file, package: package, packageLocation: start, imports: [], rules: [], comments: [],
-      dialect: dialect)
+      dialect: dialect, packageEnd: lastEnd, lineStarts: lineStarts)
     while true {
       while accept(.semicolon) {}
       switch kind {
@@ -173,7 +178,7 @@ struct Parser {
       alias = text(token)
       advance()
     }
-    let result = Import(path: path, alias: alias, location: start)
+    let result = Import(path: path, alias: alias, location: start, end: lastEnd)
     switch path[0] {
     case "future": try enableFuture(result)
     case "rego":

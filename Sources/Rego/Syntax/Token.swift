@@ -26,9 +26,11 @@ struct Token: Sendable {
   var column: Int32
 }
 
-/// A comment, kept for annotations.
+/// A comment, kept for annotations and the formatter.
 struct Comment: Sendable {
+  /// Without the `#`.
   var text: String
-  var row: Int32
-  var column: Int32
+  var location: Location
+
+  var row: Int32 { location.row }
 }
