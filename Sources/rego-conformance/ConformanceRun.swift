@@ -11,6 +11,8 @@ enum Verdict {
 /// Runs single cases.
 struct ConformanceRun {
   var version: RegoVersion
+  /// Whether modules are run as the formatter writes them: that must not change what they answer.
+  var isFormatted = false
 
   func run(_ test: ConformanceCase) -> Verdict {
     do {
@@ -27,7 +29,9 @@ struct ConformanceRun {
   private func answers(_ test: ConformanceCase) throws -> [JSONValue] {
     var options = RegoOptions(version: version)
     options.strictBuiltinErrors = test.strictError
-    let sources = test.modules.enumerated().map { RegoSource(path: "test-\($0).rego", text: $1) }
+    let sources = try test.modules.enumerated().map { index, text in
+      RegoSource(path: "test-\(index).rego", text: isFormatted ? try formatted(text) : text)
+    }
     let policy = try CompiledPolicy(sources: sources, data: test.data, options: options)
     let query = try policy.query(body: test.query)
     var input = RegoInput()
@@ -36,6 +40,16 @@ struct ConformanceRun {
     return try query.answers(input, in: RegoContext()).map { bindings in
       .object(JSONObject(bindings.filter { !$0.key.hasPrefix("__") && $0.key != "_" }))
     }
+  }
+
+  private func formatted(_ text: String) throws -> String {
+    let formatter = RegoFormatter(version: version)
+    let once = try formatter.format(RegoSource(path: "test.rego", text: text))
+    let twice = try RegoFormatter().format(RegoSource(path: "test.rego", text: once))
+    guard once == twice else {
+      throw RegoError(code: .internalError, message: "formatting is not idempotent:\n\(once)----\n\(twice)")
+    }
+    return once
   }
 
   private func judge(_ message: String, _ code: String, _ test: ConformanceCase) -> Verdict {

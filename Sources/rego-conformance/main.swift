@@ -9,10 +9,11 @@ import Yams
   import Musl
 #endif
 
-/// Runs every case below the directories given: `rego-conformance [--v0] [--only TEXT] [--quiet] DIR…`
+/// Runs every case below the directories given: `rego-conformance [--v0] [--only TEXT] [--formatted] [--quiet] DIR…`
 var version = RegoVersion.v1
 var only: String?
 var quiet = false
+var isFormatted = false
 var directories: [String] = []
 var arguments = CommandLine.arguments.dropFirst()
 while let argument = arguments.popFirst() {
@@ -20,6 +21,7 @@ while let argument = arguments.popFirst() {
   case "--v0": version = .v0
   case "--only": only = arguments.popFirst()
   case "--quiet": quiet = true
+  case "--formatted": isFormatted = true
   default: directories.append(argument)
   }
 }
@@ -30,7 +32,7 @@ func caseFiles(_ directory: String) -> [String] {
   return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".json") }.sorted().map { directory + "/" + $0 }
 }
 
-let run = ConformanceRun(version: version)
+let run = ConformanceRun(version: version, isFormatted: isFormatted)
 var passed = 0
 var failed = 0
 var skipped = 0
