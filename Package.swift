@@ -73,7 +73,7 @@ let package = Package(
 
     // Pure libraries that know nothing of each other.
     part(
-      "Rego", ["Basics", "CRE2", crypto, cryptoExtras],
+      "Rego", ["Basics", "CRE2", "YAML", crypto, cryptoExtras],
       // The machine's loop touches its own state only; checking every access costs a fifth of a decision.
       settings: [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]),
     tests("Rego", ["Basics", "rego-conformance"]),

@@ -29,9 +29,9 @@ struct CompiledModules {
     guard faults.isEmpty else { throw RegoErrors(faults.map { RegoError($0, sources: names) }) }
     let arena = Arena()
     let base = arena.value(data)
-    var compiler = Compiler(arena: arena, isTraced: options.isTraced)
+    var compiler = Compiler(modules, arena: arena, sources: names, options: options)
     do throws(FaultList) {
-      let builder = try compiler.compile(modules, data: base, sources: names)
+      let builder = try compiler.compile(data: base)
       let functions = Set(builder.groups.filter { $0.kind == .function }.map(\.path))
       return CompiledModules(
         modules: modules, arena: arena, data: base, tree: builder.program.tree, groups: builder.groups,
@@ -56,7 +56,9 @@ extension CompiledModules {
       {
         return legacy
       }
-      throw error
+      var fault = error
+      fault.details = SourceExcerpt(bytes, at: error.location).lines
+      throw fault
     }
   }
 }
@@ -66,7 +68,7 @@ extension RegoError {
     let index = Int(fault.location.file)
     let file = index >= 0 && index < sources.count ? sources[index] : ""
     self.init(
-      code: fault.code, message: fault.message, file: file, row: Int(fault.location.row),
-      column: Int(fault.location.column))
+      code: fault.code, message: fault.message, advice: fault.advice, details: fault.details, file: file,
+      row: Int(fault.location.row), column: Int(fault.location.column))
   }
 }

@@ -1,3 +1,5 @@
+public import Basics
+
 /// One module's text and the name that errors give it.
 public struct RegoSource: Sendable {
   public var path: String
@@ -23,6 +25,10 @@ public struct RegoOptions: Sendable {
   /// Compiled code reports what it reaches: for coverage and explanations. Slower; rules that need not be looked at any
   /// more are evaluated all the same.
   public var isTraced = false
+  /// Refuse what is likely a mistake: unused imports, variables and arguments, locals called `input` or `data`.
+  public var isStrict = false
+  /// JSON Schemas that annotations may name: `schema.acl` is the one called `acl`.
+  public var schemas: [String: JSONValue] = [:]
 
   public init(version: RegoVersion = .v1, acceptsLegacySyntax: Bool = false, strictBuiltinErrors: Bool = false) {
     self.version = version

@@ -45,7 +45,7 @@ extension SourceWriter {
 
   private mutating func write(group: [Import]) {
     guard let first = group.first else { return }
-    let comments = group.map { takeComments(ofRow: $0.location.row) }
+    let comments = group.map { $0.end > 0 ? takeComments(ofRow: $0.location.row) : "" }
     flushComments(before: first.location.offset)
     let lines = zip(group, comments).sorted { left, right in
       left.0.path != right.0.path

@@ -108,7 +108,7 @@ struct Lexer {
     default: break
     }
     guard let (kind, width) = punctuation(first) else {
-      throw SourceFault(.parse, "illegal token: remove this character", location)
+      throw SourceFault(.parse, "illegal token", location, advice: "remove this character")
     }
     position += width
     return kind
@@ -153,7 +153,7 @@ struct Lexer {
     let start = position
     digits()
     if bytes[start] == UInt8(ascii: "0"), position - start > 1 {
-      throw SourceFault(.parse, "illegal number format: remove the leading zero", location)
+      throw SourceFault(.parse, "illegal number format", location, advice: "remove the leading zero")
     }
     if byte() == UInt8(ascii: "."), Lexer.isDigit(byte(1)) {
       position += 1
@@ -163,12 +163,12 @@ struct Lexer {
       position += 1
       if byte() == UInt8(ascii: "+") || byte() == UInt8(ascii: "-") { position += 1 }
       guard Lexer.isDigit(byte()) else {
-        throw SourceFault(.parse, "illegal number format: the exponent has no digits", location)
+        throw SourceFault(.parse, "illegal number format", location, advice: "the exponent has no digits")
       }
       digits()
     }
     if Lexer.isNameStart(byte()) {
-      throw SourceFault(.parse, "illegal number format: put a space after the number", location)
+      throw SourceFault(.parse, "illegal number format", location, advice: "put a space after the number")
     }
     return .number
   }
@@ -183,7 +183,7 @@ struct Lexer {
       ? TemplateScanner(bytes: bytes, limit: limit).templateEnd(position + 1, quote: UInt8(ascii: "\""), depth: 0)
       : stringEnd()
     guard let end else {
-      throw SourceFault(.parse, "non-terminated string: add the closing quote on the same line", opening)
+      throw SourceFault(.parse, "non-terminated string", opening, advice: "add the closing quote on the same line")
     }
     moveTo(end + 1)
     return kind
@@ -213,7 +213,7 @@ struct Lexer {
       ? TemplateScanner(bytes: bytes, limit: limit).templateEnd(position + 1, quote: quote, depth: 0)
       : bytes[(position + 1)..<limit].firstIndex(of: quote)
     guard let end else {
-      throw SourceFault(.parse, "non-terminated raw string: add the closing back quote", opening)
+      throw SourceFault(.parse, "non-terminated raw string", opening, advice: "add the closing back quote")
     }
     moveTo(end + 1)
     return kind

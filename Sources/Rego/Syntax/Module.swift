@@ -8,6 +8,8 @@ struct Module: Sendable {
   var rules: [Rule]
   var comments: [Comment]
   var dialect: Dialect
+  /// A rule asks for its own annotations (`rego.metadata.…`).
+  var usesMetadata = false
   /// Byte offset behind the package path.
   var packageEnd: Int32 = 0
   /// Offsets of the first bytes of all lines but the first.

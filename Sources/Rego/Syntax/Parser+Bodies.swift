@@ -1,18 +1,22 @@
 extension Parser {
   /// What follows `if`: a body in braces, or one literal.
   mutating func parseIfBody() throws(SourceFault) -> Body {
-    if kind == .leftBrace {
-      let saved = position
-      if let body = try? parseBracedBody(), isAtLiteralEnd { return body }
-      let failedAt = position
-      position = saved
-      // `if {1, 2} == x`: the brace opened a term.
-      if let literal = try? parseLiteral() { return Body(literals: [literal]) }
-      position = saved
-      _ = failedAt
-      return try parseBracedBody()
+    guard kind == .leftBrace else { return Body(literals: [try parseLiteral()]) }
+    let saved = position
+    if let body = try? parseBracedBody(), !continuesTerm { return body }
+    position = saved
+    // `if {1, 2} == x`: the brace opened a term.
+    if let literal = try? parseLiteral() { return Body(literals: [literal]) }
+    position = saved
+    return try parseBracedBody()
+  }
+
+  /// The token on the same line can only stand behind a term.
+  private var continuesTerm: Bool {
+    switch kind {
+    case .identifier, .defaultWord, .importWord: false
+    default: !isAtLiteralEnd
     }
-    return Body(literals: [try parseLiteral()])
   }
 
   private var isAtLiteralEnd: Bool {
@@ -67,7 +71,7 @@ extension Parser {
     try expect(.asWord, "expected `as` after the target of `with`")
     let value = try parseExpressionTerm()
     if case .some = literal.kind {
-      throw SourceFault(.parse, "unexpected with: `some` declarations take no `with`", literal.location)
+      throw SourceFault(.parse, "unexpected with", literal.location, advice: "`some` declarations take no `with`")
     }
     return .init(location: start, target: target, value: value)
   }
@@ -136,7 +140,7 @@ extension Parser {
     }
     for name in names where name.isVariable == nil {
       throw SourceFault(
-        .parse, "expected `x in xs` or a variable: `some` declares variables only", name.location)
+        .parse, "expected `x in xs` or a variable", name.location, advice: "`some` declares variables only")
     }
     return Literal(kind: .some(names), location: start)
   }

@@ -148,7 +148,7 @@ extension Parser {
       return literal(.variable(Variable(name: "contains")), at: start)
     case .end: throw unexpected("expected a term")
     default:
-      throw unexpected(current.kind.isWord ? "this is a keyword; use another name" : "expected a term")
+      throw unexpected("illegal token", advice: kind.isWord ? "this is a keyword; use another name" : "write a term here")
     }
   }
 
@@ -174,7 +174,7 @@ extension Parser {
       case .dot:
         advance()
         guard token.kind == .identifier || token.kind.isWord else {
-          throw unexpected("expected a name after the dot")
+          throw unexpected("expected ident", advice: "write a name after the dot")
         }
         path.append(literal(.string(text(token)), at: location))
       case .leftBracket:
@@ -183,6 +183,7 @@ extension Parser {
         try expect(.rightBracket, "expected `]`")
       case .leftParen:
         guard let callee = callee(head, path) else { return try reference(head, path) }
+        if callee.path.starts(with: ["rego", "metadata"]) { usesMetadata = true }
         let arguments = try parseArguments()
         let isEmptySet = callee.path == ["set"] && arguments.isEmpty
         head = term(isEmptySet ? .set([]) : .call(callee, arguments), primary.location)
@@ -207,7 +208,7 @@ extension Parser {
     if path.isEmpty { return head }
     switch head.kind {
     case .null, .boolean, .number, .string, .template:
-      throw SourceFault(.parse, "a scalar cannot be dereferenced: remove what follows it", head.location)
+      throw SourceFault(.parse, "a scalar cannot be dereferenced", head.location, advice: "remove what follows it")
     default: return term(.reference(head, path), head.location)
     }
   }

@@ -15,6 +15,7 @@ struct Parser {
   var position = 0
   var dialect: Dialect
   var nesting = 0
+  var usesMetadata = false
   /// Counts tokens read, again after going back: what bounds the time on hostile text.
   private var work = 0
 
@@ -90,9 +91,10 @@ struct Parser {
     String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
   }
 
-  func unexpected(_ message: String) -> SourceFault {
-    let found = token.kind == .end ? "eof" : "`\(text(token))`"
-    return SourceFault(.parse, "unexpected \(found): \(message)", location)
+  /// The fault of finding the current token, in OPA's words.
+  func unexpected(_ note: String, advice: String = "") -> SourceFault {
+    let found = kind.isWord ? "\(text(token)) keyword" : "\(kind.name) token"
+    return SourceFault(.parse, "unexpected \(found): \(note)", location, advice: advice)
   }
 
   /// Runs `body` one level deeper.
@@ -103,10 +105,10 @@ struct Parser {
     defer { nesting -= 1 }
     guard nesting <= Parser.nestingLimit else {
       throw SourceFault(
-        .parse, "nested more than \(Parser.nestingLimit) levels deep: split it into rules", location)
+        .parse, "nested more than \(Parser.nestingLimit) levels deep", location, advice: "split it into rules")
     }
     guard work <= tokens.count * Parser.readingsPerToken + 1024 else {
-      throw SourceFault(.parse, "ambiguous beyond reason: split this term into rules", location)
+      throw SourceFault(.parse, "ambiguous beyond reason", location, advice: "split this term into rules")
     }
     return try body(&self)
   }
@@ -116,7 +118,7 @@ struct Parser {
   mutating func parseModule() throws(SourceFault) -> Module {
     let start = location
     guard accept(.packageWord) else {
-      throw SourceFault(.parse, "package expected: a module starts with `package name`", location)
+      throw SourceFault(.parse, "package expected", location, advice: "a module starts with `package name`")
     }
     let package = try packagePath()
     var module = Module(
@@ -128,6 +130,7 @@ struct Parser {
       case .end:
         module.comments = comments
         module.dialect = dialect
+        module.usesMetadata = usesMetadata
         return module
       case .importWord: module.imports.append(try parseImport())
       default: try parseRules(into: &module.rules)
@@ -149,7 +152,7 @@ struct Parser {
     while !token.spaced {
       if accept(.dot) {
         guard token.kind == .identifier || token.kind.isWord else {
-          throw unexpected("expected a name after the dot")
+          throw unexpected("expected ident", advice: "write a name after the dot")
         }
         path.append(text(token))
         advance()
@@ -197,7 +200,7 @@ struct Parser {
 
   private mutating func enableFuture(_ line: Import) throws(SourceFault) {
     guard line.path.count >= 2, line.path[1] == "keywords", line.path.count <= 3 else {
-      throw SourceFault(.parse, "invalid import: must be `future.keywords`", line.location)
+      throw SourceFault(.parse, "invalid import, must be `future.keywords`", line.location)
     }
     guard line.path.count == 3 else {
       dialect.keywordIf = true
