@@ -24,7 +24,7 @@ extension SourceWriter {
       writeLine(items, style)
       return put(close)
     }
-    row = bracketRow
+    row = startsBelow || startRow(items.first?.first) > bracketRow ? bracketRow : 0
     endLine()
     indented { writer in
       for line in lines {

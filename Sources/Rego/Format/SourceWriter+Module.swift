@@ -87,6 +87,10 @@ extension SourceWriter {
     }
   }
 
-  /// Rules of one line may follow each other without a blank line.
-  private func isOneLiner(_ rule: Rule) -> Bool { rule.body.literals.count <= 1 && !rule.isDefault }
+  /// Rules of one line, here and in the source, may follow each other without a blank line.
+  private func isOneLiner(_ rule: Rule) -> Bool {
+    let literals = rule.body.literals
+    guard literals.count <= 1, !rule.isDefault, rule.alternatives.isEmpty, !rule.sharesHead else { return false }
+    return row(behind: rule.end) == rule.location.row && literals.first.map(isLoneBraces) != true
+  }
 }

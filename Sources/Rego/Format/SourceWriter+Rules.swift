@@ -34,7 +34,7 @@ extension SourceWriter {
   }
 
   /// A term in braces would be taken for a body.
-  private func isLoneBraces(_ literal: Literal) -> Bool {
+  func isLoneBraces(_ literal: Literal) -> Bool {
     guard case .expression(let term) = literal.kind else { return false }
     return isBraced(term)
   }
