@@ -97,7 +97,9 @@ extension Machine {
       case .print:
         guard unsafe print(step, frame) else { return .failed }
       case .optional: unsafe frame[Int(step.d)] = unsafe optional(step.c, frame)
-      case .cover: covered.insert(step.a)
+      case .cover: unsafe trace?.reach(step.a, frame: offset(frame))
+      case .enter: unsafe traceEntry(step, frame)
+      case .leave: unsafe traceSolution(step, frame)
       default: return unsafe finish(next, frame)
       }
       unsafe next += 1

@@ -70,7 +70,7 @@ internal import Basics
   var recordsPrints = false
   var network: RegoNetworkAccess?
   var printed: [String] = []
-  var covered: Set<Int32> = []
+  var trace: Trace?
   var cache = BuiltinCache()
 
   init(code: Code) {
@@ -104,6 +104,7 @@ internal import Basics
     arena.reset()
     inputArena = input.arena
     cache.begin()
+    trace?.begin()
     failure = nil
     hasFailed = false
     steps = 0
@@ -206,6 +207,9 @@ internal import Basics
   }
 
   func pop(_ registers: Int32) { stackUsed -= Int(registers) }
+
+  /// Where a frame lies in the stack.
+  func offset(_ frame: UnsafeMutablePointer<Value>) -> Int { unsafe frame - stack }
 
   func pushCollector() -> Collector {
     if collectorsUsed == collectors.count { collectors.append(Collector()) }
