@@ -18,6 +18,8 @@ enum Verdict {
 struct ConformanceRun {
   /// Nil leaves it to each module's text.
   var version: RegoVersion?
+  /// Whether modules are run as the formatter writes them, which must not change what they answer.
+  var isFormatted = false
 
   func run(_ test: ConformanceCase) -> Verdict {
     for (name, value) in test.environment { unsafe setenv(name, value, 1) }
@@ -39,7 +41,11 @@ struct ConformanceRun {
     var options = RegoOptions(version: version ?? .v1, acceptsLegacySyntax: version == nil)
     options.strictBuiltinErrors = test.strictError
     options.isStrict = test.isStrict
-    let sources = test.modules.enumerated().map { RegoSource(path: "test-\($0).rego", text: $1) }
+    var sources = test.modules.enumerated().map { RegoSource(path: "test-\($0).rego", text: $1) }
+    for index in sources.indices where isFormatted {
+      sources[index].text = try formatted(sources[index].text, version ?? .v1)
+      sources[index].version = .v1
+    }
     return try CompiledPolicy(sources: sources, data: test.data, options: options)
   }
 
@@ -50,6 +56,17 @@ struct ConformanceRun {
     if let term = test.inputTerm { input = try RegoInput(term: term) }
     return try query.answers(input, in: RegoContext()).map { bindings in
       .object(JSONObject(bindings.filter { !$0.key.hasPrefix("__") && $0.key != "_" }))
+    }
+  }
+
+  private func formatted(_ text: String, _ version: RegoVersion) throws(RegoErrors) -> String {
+    do throws(RegoError) {
+      let once = try RegoFormatter(version: version).format(RegoSource(path: "test.rego", text: text))
+      let twice = try RegoFormatter().format(RegoSource(path: "test.rego", text: once))
+      if once == twice { return once }
+      throw RegoError(code: .internalError, message: "formatting again changes it:\n\(once)----\n\(twice)")
+    } catch {
+      throw RegoErrors([error])
     }
   }
 

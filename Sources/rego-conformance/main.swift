@@ -7,12 +7,13 @@ import Rego
   import Musl
 #endif
 
-/// Runs every case below the places given: `rego-conformance [--v0 | --v1] [--only TEXT] [--quiet] PLACE…`
+/// Runs every case below the places given: `rego-conformance [--v0 | --v1] [--only TEXT] [--formatted] [--quiet] PLACE…`
 ///
 /// Below a folder `v0` cases are Rego v0, below `v1` Rego v1; elsewhere each module is what its text is. Exits with 0 if none failed, 1 if any did, 2 if there was none.
 var version: RegoVersion?
 var only: String?
 var quiet = false
+var isFormatted = false
 var places: [String] = []
 var arguments = CommandLine.arguments.dropFirst()
 while let argument = arguments.popFirst() {
@@ -21,6 +22,7 @@ while let argument = arguments.popFirst() {
   case "--v1": version = .v1
   case "--only": only = arguments.popFirst()
   case "--quiet": quiet = true
+  case "--formatted": isFormatted = true
   default: places.append(argument)
   }
 }
@@ -32,7 +34,7 @@ for file in places.flatMap({ CaseFile.find($0, version: version) }) {
     if !file.mayHoldSomethingElse { report.add(.failed("not a file of cases"), of: file.path, in: file.category) }
     continue
   }
-  let run = ConformanceRun(version: file.version)
+  let run = ConformanceRun(version: file.version, isFormatted: isFormatted)
   for test in cases { report.add(run.run(test), of: test.note, in: file.category) }
 }
 report.finish()

@@ -6,14 +6,17 @@ enum PolicyCompiler {
   ///
   /// Modules are read as Rego v1. Those in the older dialect, without `if` and `contains`, are read as such
   /// only if that makes the whole bundle readable: whoever writes v1 gets the messages of v1.
-  static func compile(_ sources: [RegoSource], of bundle: PolicyBundle) throws(PolicyErrors) -> CompiledPolicy
-  {
+  static func compile(
+    _ sources: [RegoSource], of bundle: PolicyBundle, isTraced: Bool = false
+  ) throws(PolicyErrors) -> CompiledPolicy {
+    var options = RegoOptions(version: .v1)
+    options.isTraced = isTraced
     do {
-      return try CompiledPolicy(sources: sources, data: bundle.data, options: RegoOptions(version: .v1))
+      return try CompiledPolicy(sources: sources, data: bundle.data, options: options)
     } catch {
+      options.version = .v0
       if error.errors.contains(where: { $0.code == .parse }),
-        let older = try? CompiledPolicy(
-          sources: sources, data: bundle.data, options: RegoOptions(version: .v0))
+        let older = try? CompiledPolicy(sources: sources, data: bundle.data, options: options)
       {
         return older
       }

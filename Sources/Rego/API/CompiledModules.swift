@@ -10,6 +10,8 @@ struct CompiledModules {
   let program: Program
   let inputKeys: Set<String>?
   let functions: Set<[String]>
+  /// The sources' bytes, kept for traced policies only.
+  let texts: [[UInt8]]
 
   static func compile(
     sources: [RegoSource], data: JSONValue, options: RegoOptions
@@ -24,7 +26,8 @@ struct CompiledModules {
       let functions = Set(builder.groups.filter { $0.kind == .function }.map(\.path))
       return CompiledModules(
         modules: modules, arena: arena, data: base, tree: builder.program.tree, groups: builder.groups,
-        program: builder.program, inputKeys: compiler.inputKeys, functions: functions)
+        program: builder.program, inputKeys: compiler.inputKeys, functions: functions,
+        texts: options.isTraced ? sources.map { Array($0.text.utf8) } : [])
     } catch {
       throw RegoErrors(error.faults.map { RegoError($0, sources: names) })
     }

@@ -13,6 +13,9 @@ public final class RegoContext {
   /// What the last evaluation printed.
   public internal(set) var prints: [String] = []
 
+  /// Where traced code reports to.
+  var trace: Trace?
+
   private var last: Machine?
   private var machines: [(code: Code, machine: Machine)] = []
   /// Prepared queries whose registers and memory are kept; the oldest goes first.
@@ -35,6 +38,7 @@ public final class RegoContext {
     machine.limits = limits
     machine.recordsPrints = recordsPrints
     machine.network = network
+    machine.trace = trace
     return machine
   }
 }

@@ -37,6 +37,9 @@ public struct RegoOptions: Sendable {
   public var acceptsLegacySyntax: Bool
   /// Errors of built-ins end the evaluation; otherwise the call is undefined.
   public var strictBuiltinErrors: Bool
+  /// Compiled code reports what it reaches: for coverage and explanations. Slower; rules that need not be looked at any
+  /// more are evaluated all the same.
+  public var isTraced = false
   /// Refuse what is likely a mistake: unused imports, variables and arguments, locals called `input` or `data`.
   public var isStrict = false
   /// JSON Schemas that annotations may name: `schema.acl` is the one called `acl`.

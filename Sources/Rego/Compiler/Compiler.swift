@@ -39,7 +39,8 @@ struct Compiler {
     checkTypes(order, annotations)
     try stop()
     markNested()
-    let builder = ProgramBuilder(arena: arena, tree: tree, groups: groups, functions: functions, data: data)
+    let builder = ProgramBuilder(arena: arena, tree: tree, groups: groups, functions: functions, data: data,
+      isTraced: options.isTraced)
     builder.program.sources = sources
     builder.program.data = data
     for group in groups { builder.program.groups.append(plan(group, builder)) }
@@ -212,7 +213,7 @@ struct Compiler {
       return plan
     }
     plan.index = RuleIndex.build(tests, arena: arena)
-    plan.isUniform = Compiler.isUniform(group, builder)
+    plan.isUniform = !options.isTraced && Compiler.isUniform(group, builder)
     return plan
   }
 

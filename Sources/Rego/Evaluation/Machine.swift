@@ -7,6 +7,9 @@ internal import Basics
 @safe final class Machine {
   /// Registers for all frames of an evaluation.
   static let stackCapacity = 64 * 1024
+  /// Collections within each other: what bounds everything that walks values. Looked at with the steps, so a value may
+  /// be `checkInterval` deeper.
+  static let valueDepthLimit: UInt32 = 512
   /// Steps between two looks at the clock and at the memory used.
   static let checkInterval = 256
 
@@ -67,7 +70,7 @@ internal import Basics
   var recordsPrints = false
   var network: RegoNetworkAccess?
   var printed: [String] = []
-  var covered: Set<Int32> = []
+  var trace: Trace?
   var cache = BuiltinCache()
 
   init(code: Code) {
@@ -101,6 +104,7 @@ internal import Basics
     arena.reset()
     inputArena = input.arena
     cache.begin()
+    trace?.begin()
     failure = nil
     hasFailed = false
     steps = 0
@@ -171,6 +175,8 @@ internal import Basics
       fail(.stepLimit, "the evaluation took more than \(limits.steps) steps: narrow what the rules iterate over")
     } else if arena.used > limits.bytes {
       fail(.sizeLimit, "the evaluation made more than \(limits.bytes) bytes of values: collect less")
+    } else if arena.deepest > Machine.valueDepthLimit {
+      fail(.depthLimit, "a value is nested more than \(Machine.valueDepthLimit) levels deep: build it flatter")
     } else if MonotonicTime.now() > deadline {
       fail(.timeLimit, "the evaluation took longer than \(limits.nanoseconds / 1_000_000) ms")
     } else {
@@ -201,6 +207,9 @@ internal import Basics
   }
 
   func pop(_ registers: Int32) { stackUsed -= Int(registers) }
+
+  /// Where a frame lies in the stack.
+  func offset(_ frame: UnsafeMutablePointer<Value>) -> Int { unsafe frame - stack }
 
   func pushCollector() -> Collector {
     if collectorsUsed == collectors.count { collectors.append(Collector()) }

@@ -5,11 +5,12 @@ extension Planner {
   ) throws(SourceFault) -> RulePlan {
     var planner = Planner(builder: builder, location: rule.location)
     planner.registers = Int32(group.arity)
-    var entries = [try planner.planEntry(rule, rule.body) { (planner) throws(SourceFault) in
+    planner.group = Int32(builder.program.groups.count)
+    var entries = [try planner.planEntry(rule, rule.body, at: rule.location) { (planner) throws(SourceFault) in
       try planner.planHead(rule, group)
     }]
     for alternative in rule.alternatives {
-      entries.append(try planner.planEntry(rule, alternative.body) { (planner) throws(SourceFault) in
+      entries.append(try planner.planEntry(rule, alternative.body, at: alternative.location) { (planner) throws(SourceFault) in
         let value = try planner.plan(alternative.value)
         planner.location = alternative.location
         planner.emit(.result, a: value, b: value < 0 ? 1 : 0, c: group.kind == .function ? 1 : 0)
@@ -20,13 +21,15 @@ extension Planner {
   }
 
   private mutating func planEntry(
-    _ rule: ResolvedRule, _ body: Body, _ end: (inout Planner) throws(SourceFault) -> Void
+    _ rule: ResolvedRule, _ body: Body, at location: Location, _ end: (inout Planner) throws(SourceFault) -> Void
   ) throws(SourceFault) -> Int32 {
     try nested { (planner) throws(SourceFault) in
+      planner.traceEntry(at: location)
       for (index, argument) in rule.arguments.enumerated() { try planner.match(argument, Int32(index)) }
       try planner.plan(body)
       planner.location = rule.location
       try end(&planner)
+      planner.traceSolution(of: rule, body, at: location)
     }
   }
 

@@ -9,6 +9,9 @@ struct Planner {
   var registers: Int32 = 0
   private var block: [(Operation, Location)] = []
   var location: Location
+  /// The group being planned, and how deep its bodies are nested: what marks of traced code say.
+  var group: Int32 = -1
+  var depth: Int32 = -1
 
   init(builder: ProgramBuilder, location: Location) {
     self.builder = builder
@@ -26,6 +29,13 @@ struct Planner {
     block.append((Operation(code: code, d: d, a: a, b: b, c: c), location))
   }
 
+  /// Puts an operation before the last one of the block.
+  mutating func insertBeforeEnd(_ code: Opcode, a: Int32, b: Int32, c: Int32) {
+    guard let last = block.popLast() else { return }
+    emit(code, a: a, b: b, c: c)
+    block.append(last)
+  }
+
   /// Emits an operation that writes a new register, and returns that.
   mutating func emitInto(_ code: Opcode, a: Int32 = 0, b: Int32 = 0, c: Int32 = 0) -> Int32 {
     let result = register()
@@ -38,9 +48,11 @@ struct Planner {
     let outerBlock = block
     let outerBindings = bindings
     block = []
+    depth += 1
     defer {
       block = outerBlock
       bindings = outerBindings
+      depth -= 1
     }
     try plan(&self)
     return builder.append(block)
@@ -61,6 +73,7 @@ struct Planner {
 
   mutating func plan(_ literal: Literal) throws(SourceFault) {
     location = literal.location
+    traceExpression(literal)
     guard !literal.modifiers.isEmpty else { return try planBare(literal) }
     var targets: [Replacement.Target] = []
     var values: [Int32] = []

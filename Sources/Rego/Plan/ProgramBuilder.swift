@@ -6,12 +6,17 @@ final class ProgramBuilder {
   let groups: [RuleGroup]
   let builtins = BuiltinTable.standard
   let data: Value
+  /// Whether the code that is made reports what it reaches.
+  let isTraced: Bool
   private var constantOperands: [ValueKey: Int32] = [:]
   private var inputPathIndices: [String: Int32] = [:]
   private var basePathIndices: [[String]: Int32] = [:]
 
-  init(arena: Arena, tree: RuleTree, groups: [RuleGroup], functions: FunctionTable, data: Value) {
+  init(
+    arena: Arena, tree: RuleTree, groups: [RuleGroup], functions: FunctionTable, data: Value, isTraced: Bool = false
+  ) {
     self.arena = arena
+    self.isTraced = isTraced
     self.groups = groups
     self.data = data
     program.tree = tree
@@ -24,6 +29,7 @@ final class ProgramBuilder {
     self.arena = arena
     groups = modules.groups
     data = modules.data
+    isTraced = false
     program = modules.program
     functions = FunctionTable(modules.groups)
   }

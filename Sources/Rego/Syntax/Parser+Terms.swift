@@ -32,12 +32,13 @@ extension Parser {
     while kind == .inWord {
       let at = location
       advance()
-      left = operation(["internal", "member_2"], [left, try parseRelation(bar: true)], at, start)
+      let right = try parseRelation(bar: true)
+      left = operation(["internal", "member_2"], [left, right], at, start)
     }
     return left
   }
 
-  func operation(_ path: [String], _ operands: [Term], _ at: Location, _ start: Location) -> Term {
+  mutating func operation(_ path: [String], _ operands: [Term], _ at: Location, _ start: Location) -> Term {
     term(.call(Callee(path: path, isOperator: true, location: at), operands), start)
   }
 
@@ -59,7 +60,8 @@ extension Parser {
     while let name = Parser.relation(kind) {
       let at = location
       advance()
-      left = operation([name], [left, try parseUnion(bar: bar)], at, start)
+      let right = try parseUnion(bar: bar)
+      left = operation([name], [left, right], at, start)
     }
     return left
   }
@@ -70,7 +72,8 @@ extension Parser {
     while bar, kind == .bar {
       let at = location
       advance()
-      left = operation(["or"], [left, try parseIntersection()], at, start)
+      let right = try parseIntersection()
+      left = operation(["or"], [left, right], at, start)
     }
     return left
   }
@@ -81,7 +84,8 @@ extension Parser {
     while kind == .ampersand {
       let at = location
       advance()
-      left = operation(["and"], [left, try parseSum()], at, start)
+      let right = try parseSum()
+      left = operation(["and"], [left, right], at, start)
     }
     return left
   }
@@ -93,7 +97,8 @@ extension Parser {
       let at = location
       let name = kind == .plus ? "plus" : "minus"
       advance()
-      left = operation([name], [left, try parseProduct()], at, start)
+      let right = try parseProduct()
+      left = operation([name], [left, right], at, start)
     }
     return left
   }
@@ -105,7 +110,8 @@ extension Parser {
       let at = location
       let name = kind == .times ? "mul" : kind == .divide ? "div" : "rem"
       advance()
-      left = operation([name], [left, try parseTerm()], at, start)
+      let right = try parseTerm()
+      left = operation([name], [left, right], at, start)
     }
     return left
   }
@@ -159,9 +165,11 @@ extension Parser {
   }
 
   /// A term that ends with the last token read.
-  func term(_ kind: Term.Kind, _ start: Location) -> Term {
+  mutating func term(_ kind: Term.Kind, _ start: Location) -> Term {
     var result = Term(kind, start)
     result.end = lastEnd
+    result.height = result.measuredHeight
+    tallest = max(tallest, result.height)
     return result
   }
 
@@ -170,6 +178,7 @@ extension Parser {
     var head = primary
     var path: [Term] = []
     while !token.spaced {
+      try checkLength(path.count)
       switch kind {
       case .dot:
         advance()
@@ -204,7 +213,7 @@ extension Parser {
     return Callee(path: names, location: head.location)
   }
 
-  private func reference(_ head: Term, _ path: [Term]) throws(SourceFault) -> Term {
+  private mutating func reference(_ head: Term, _ path: [Term]) throws(SourceFault) -> Term {
     if path.isEmpty { return head }
     switch head.kind {
     case .null, .boolean, .number, .string, .template:
@@ -260,7 +269,8 @@ extension Parser {
       return term(.arrayComprehension(first, body), start)
     }
     first = try finishElement(first, from: saved)
-    return term(.array(try parseElements(after: first, until: .rightBracket)), start)
+    let elements = try parseElements(after: first, until: .rightBracket)
+    return term(.array(elements), start)
   }
 
   /// Completes an element whose part before `|` or `in` has been read.
@@ -300,7 +310,8 @@ extension Parser {
     if accept(.colon) {
       return try parseObject(start, first: .init(key: first, value: try parseExpressionTerm()))
     }
-    return term(.set(try parseElements(after: first, until: .rightBrace)), start)
+    let elements = try parseElements(after: first, until: .rightBrace)
+    return term(.set(elements), start)
   }
 
   private mutating func parseObject(_ start: Location, first: Term.Member) throws(SourceFault) -> Term {
