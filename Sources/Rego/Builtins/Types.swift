@@ -38,7 +38,8 @@ extension Builtins {
       let word = text.drop { $0 == "+" || $0 == "-" }.lowercased()
       if ["inf", "infinity", "nan"].contains(word) { throw .type(1, "valid number string", call[0]) }
       guard let json = NumberReader.json(fromGo: text), let number = call.arena.parsedNumber(json) else {
-        throw .failed("strconv.ParseFloat: parsing \(String(decoding: GoQuote.quoted(Array(text.utf8), asciiOnly: false), as: UTF8.self)): invalid syntax")
+        let quoted = String(decoding: GoQuote.quoted(Array(text.utf8), asciiOnly: false), as: UTF8.self)
+        throw .failed("strconv.ParseFloat: parsing \(quoted): invalid syntax")
       }
       return number
     default: throw .type(1, "one of {null, boolean, number, string}", call[0])

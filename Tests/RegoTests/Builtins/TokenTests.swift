@@ -4,17 +4,34 @@ import Testing
 struct TokenTests {
   /// RFC 7515, appendix A.1.
   static let hmacToken =
-    "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+    """
+    eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9\
+    leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk
+    """
   static let hmacKey = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
   /// RFC 7515, appendix A.3.
   static let ecKey =
-    #"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"}"#
+    #"""
+    {"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue6\#
+    59LNpXW6pCyStikYjKIWI5a0","d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"}
+    """#
   static let ecToken =
-    "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
+    """
+    eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19\
+    yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU\
+    1Q
+    """
   /// RFC 8037, appendix A.
-  static let edKey = #"{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#
+  static let edKey =
+    #"""
+    {"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7T\#
+    yWQHOg7hcvPapiMlrwIaaPcHURo"}
+    """#
   static let edToken =
-    "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+    """
+    eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6\
+    dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg
+    """
 
   private static func quoted(_ text: String) -> String {
     "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
@@ -44,11 +61,14 @@ struct TokenTests {
     default: key = "crypto.x509.parse_rsa_private_key(input.rsa)"
     }
     let trusted = algorithm.hasPrefix("HS") ? "{\"secret\": input.secret}" : "{\"cert\": json.marshal(key)}"
+    let isSymmetric = algorithm.hasPrefix("HS")
+    let signing = isSymmetric ? "{\"kty\": \"oct\", \"k\": base64url.encode_no_pad(input.secret)}" : "key"
     let expression = """
       [x |
         key := \(key)
-        token := io.jwt.encode_sign({"alg": "\(algorithm)"}, {"sub": "a", "exp": 1800000000}, \(algorithm.hasPrefix("HS") ? "{\"kty\": \"oct\", \"k\": base64url.encode_no_pad(input.secret)}" : "key"))
-        x := [io.jwt.decode_verify(token, \(trusted))[0], io.jwt.decode_verify(concat("", [token, "AAAA"]), \(trusted))[0], io.jwt.decode(token)[1].sub]
+        token := io.jwt.encode_sign({"alg": "\(algorithm)"}, {"sub": "a", "exp": 1800000000}, \(signing))
+        changed := concat("", [token, "AAAA"])
+        x := [io.jwt.decode_verify(token, \(trusted))[0], io.jwt.decode_verify(changed, \(trusted))[0], io.jwt.decode(token)[1].sub]
       ][0]
       """
     let input = "{\"rsa\": \(Self.quoted(CertificateFixtures.rsaKey)), \"secret\": \"a long and quiet secret\"}"
@@ -57,9 +77,12 @@ struct TokenTests {
 
   /// Claims against constraints; the time is 2023-11-14.
   @Test(arguments: [
-    (#"{"iss": "a"}"#, #"{"iss": "a"}"#, true), (#"{"iss": "a"}"#, #"{"iss": "b"}"#, false), ("{}", #"{"iss": "b"}"#, false), (#"{"aud": "x"}"#, #"{"aud": "x"}"#, true),
-    (#"{"aud": ["y", "x"]}"#, #"{"aud": "x"}"#, true), (#"{"aud": "x"}"#, "{}", false), ("{}", #"{"aud": "x"}"#, false), (#"{"exp": 1700000001}"#, "{}", true),
-    (#"{"exp": 1700000000}"#, "{}", false), (#"{"nbf": 1700000000}"#, "{}", true), (#"{"nbf": 1700000001}"#, "{}", false), (#"{"exp": 5}"#, #"{"time": 4999999999}"#, true),
+    (#"{"iss": "a"}"#, #"{"iss": "a"}"#, true), (#"{"iss": "a"}"#, #"{"iss": "b"}"#, false),
+    ("{}", #"{"iss": "b"}"#, false), (#"{"aud": "x"}"#, #"{"aud": "x"}"#, true),
+    (#"{"aud": ["y", "x"]}"#, #"{"aud": "x"}"#, true), (#"{"aud": "x"}"#, "{}", false),
+    ("{}", #"{"aud": "x"}"#, false), (#"{"exp": 1700000001}"#, "{}", true),
+    (#"{"exp": 1700000000}"#, "{}", false), (#"{"nbf": 1700000000}"#, "{}", true),
+    (#"{"nbf": 1700000001}"#, "{}", false), (#"{"exp": 5}"#, #"{"time": 4999999999}"#, true),
     ("{}", #"{"alg": "HS512"}"#, false), ("{}", #"{"alg": "HS256"}"#, true),
   ])
   func constraints(_ claims: String, _ constraints: String, _ isGood: Bool) throws {
@@ -72,7 +95,8 @@ struct TokenTests {
   }
 
   @Test(arguments: [
-    BuiltinCase.fails(#"io.jwt.decode("abc")"#, "encoded JWT had no period separators"), .fails(#"io.jwt.decode("a.b")"#, "must have 3 sections, found 2"),
+    BuiltinCase.fails(#"io.jwt.decode("abc")"#, "encoded JWT had no period separators"),
+    .fails(#"io.jwt.decode("a.b")"#, "must have 3 sections, found 2"),
     .fails(#"io.jwt.decode("!.e30.x")"#, "JWT header had invalid encoding"), .fails(#"io.jwt.decode("e30.bm8.eA")"#, "invalid JSON"),
     .fails(#"io.jwt.decode("eyJlbmMiOiJ4In0.e30.eA")"#, "JWE"), .fails(#"io.jwt.decode_verify("e30.e30.eA", {})"#, "no key constraint"),
     .fails(#"io.jwt.decode_verify("e30.e30.eA", {"secret": "a", "nope": 1})"#, "unknown token validation constraint: nope"),

@@ -16,7 +16,8 @@ struct WideNumberTests {
   @Test func smallOperandsAgreeWithTheMachine() {
     var random = Seeded(state: 1)
     for _ in 0..<3000 {
-      let (a, b) = (Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0...60, using: &random), Int64.random(in: -5000...5000, using: &random))
+      let (a, b) = (Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0...60, using: &random),
+        Int64.random(in: -5000...5000, using: &random))
       let (x, y) = (BigInteger(a), BigInteger(b))
       #expect((x + y).text() == String(Int128(a) + Int128(b)))
       #expect((x - y).text() == String(Int128(a) - Int128(b)))
@@ -25,7 +26,8 @@ struct WideNumberTests {
         let (quotient, remainder) = x.quotientAndRemainder(dividingBy: y)
         #expect(quotient.text() == String(Int128(a) / Int128(b)) && remainder.text() == String(Int128(a) % Int128(b)))
       }
-      for (wide, small) in [(BigInteger.bitwise(x, y, &), a & b), (BigInteger.bitwise(x, y, |), a | b), (BigInteger.bitwise(x, y, ^), a ^ b), (~x, ~a), (x >> 7, a >> 7)] {
+      for (wide, small) in [(BigInteger.bitwise(x, y, &), a & b), (BigInteger.bitwise(x, y, |), a | b),
+        (BigInteger.bitwise(x, y, ^), a ^ b), (~x, ~a), (x >> 7, a >> 7)] {
         #expect(wide.int64 == small)
       }
       #expect(x.compare(y) == (a < b ? -1 : a == b ? 0 : 1))

@@ -1,7 +1,7 @@
 internal import Basics
 internal import Crypto
 
-/// A private key from PEM: PKCS #1, SEC 1 or PKCS #8.
+/// A private key from PEM: RFC 8017, RFC 5915 or RFC 5958.
 enum PrivateKeyInfo {
   /// n, e, d, p, q, dp, dq, qi, most significant byte first.
   case rsa([[UInt8]])
@@ -32,7 +32,7 @@ enum PrivateKeyInfo {
     self = key
   }
 
-  /// From DER of PKCS #8.
+  /// From DER of RFC 5958.
   init?(der bytes: [UInt8]) {
     guard let key = DERElement.only(bytes[...]).flatMap(Self.wrapped) else { return nil }
     self = key

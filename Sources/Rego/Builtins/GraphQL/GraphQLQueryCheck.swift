@@ -121,8 +121,8 @@ struct GraphQLQueryCheck {
         guard let fragment = fragments[selection.name] else { throw Self.fault("Unknown fragment \"\(selection.name)\"") }
         let condition = fragment.text("TypeCondition")
         guard canMeet(type.name, condition) else {
-          throw Self.fault(
-            "Fragment \"\(selection.name)\" cannot be spread here as objects of type \"\(type.name)\" can never be of type \"\(condition)\"")
+          let reason = "as objects of type \"\(type.name)\" can never be of type \"\(condition)\""
+          throw Self.fault("Fragment \"\(selection.name)\" cannot be spread here \(reason)")
         }
       case .inline:
         try checkDirectives(selection, at: "INLINE_FRAGMENT")
@@ -192,7 +192,8 @@ struct GraphQLQueryCheck {
       try GraphQLLiteralCheck(self).check(argument.node("Value"), definition.type, depth: 0)
     }
     for definition in definitions where definition.isRequired && !names.contains(definition.name) {
-      throw Self.fault("Argument \"\(definition.name)\" of type \"\(definition.type.text)\" is required on \(place), but it was not provided")
+      let wanted = "Argument \"\(definition.name)\" of type \"\(definition.type.text)\""
+      throw Self.fault("\(wanted) is required on \(place), but it was not provided")
     }
   }
 
