@@ -89,6 +89,15 @@ struct OfflineCommandTests {
     let strict = try agw.run("policy", "check", "--strict", "s.rego", "--format", "json")
     let errors = try JSONValue.parse(strict.output)["errors"]?.arrayValue ?? []
     #expect(strict.code == 1 && errors.first?["location"]?["file"] == "s.rego")
+  @Test func benchTimesEveryLayer() throws {
+    let timed = try agw.run("bench", "--caller", Installation.caller, "--tool", "my_tool", "--calls", "20", "--format", "json")
+    #expect(timed.code == 0, "\(timed.output)")
+    let document = try JSONValue.parse(Array(timed.output.utf8))
+    #expect(document["calls"] == 20)
+    #expect((document["chain"]?["p50_ns"]?.intValue ?? 0) > 0)
+    #expect((document["layers"]?["opa_policy"]?["p50_ns"]?.intValue ?? 0) > 0)
+    let refused = try agw.run("bench", "--caller", Installation.caller, "--tool", "bash", "--calls", "20")
+    #expect(refused.code == 1)
   }
 
   @Test func policyCheckNamesThePlace() throws {

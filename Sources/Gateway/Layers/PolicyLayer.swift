@@ -10,7 +10,7 @@ struct PolicyLayer: Layer {
   let policy: DecisionPoint
   let visibility: ToolVisibility
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let question = PolicyQuestion(call, needs: policy.needs, on: loop) else {
       return .refuse(CallerIdentity.denial(.required))
     }

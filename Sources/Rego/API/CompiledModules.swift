@@ -17,16 +17,7 @@ struct CompiledModules {
     sources: [RegoSource], data: JSONValue, options: RegoOptions
   ) throws(RegoErrors) -> CompiledModules {
     let names = sources.map(\.path)
-    var modules: [Module] = []
-    var faults: [SourceFault] = []
-    for (index, source) in sources.enumerated() {
-      do throws(SourceFault) {
-        modules.append(try parse(source, file: Int32(index), options))
-      } catch {
-        faults.append(error)
-      }
-    }
-    guard faults.isEmpty else { throw RegoErrors(faults.map { RegoError($0, sources: names) }) }
+    let modules = try parse(sources, options: options)
     let arena = Arena()
     let base = arena.value(data)
     var compiler = Compiler(modules, arena: arena, sources: names, options: options)
@@ -44,6 +35,21 @@ struct CompiledModules {
 }
 
 extension CompiledModules {
+  /// All modules; every one that cannot be read is reported.
+  static func parse(_ sources: [RegoSource], options: RegoOptions) throws(RegoErrors) -> [Module] {
+    var modules: [Module] = []
+    var faults: [SourceFault] = []
+    for (index, source) in sources.enumerated() {
+      do throws(SourceFault) {
+        modules.append(try parse(source, file: Int32(truncatingIfNeeded: index), options))
+      } catch {
+        faults.append(error)
+      }
+    }
+    guard faults.isEmpty else { throw RegoErrors(faults.map { RegoError($0, sources: sources.map(\.path)) }) }
+    return modules
+  }
+
   private static func parse(
     _ source: RegoSource, file: Int32, _ options: RegoOptions
   ) throws(SourceFault) -> Module {

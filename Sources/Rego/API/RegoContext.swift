@@ -6,6 +6,8 @@ public final class RegoContext {
   public var limits: RegoLimits
   /// What `time.now_ns` says; nil takes the clock's time at the start of each evaluation.
   public var now: Timestamp?
+  /// Whom policies may ask over the network; nil refuses `http.send` and `net.lookup_ip_addr`.
+  public var network: RegoNetworkAccess?
   /// Whether `print` and `trace` are recorded in `prints`; otherwise their arguments are not even evaluated.
   public var recordsPrints = false
   /// What the last evaluation printed.
@@ -35,6 +37,7 @@ public final class RegoContext {
     last = machine
     machine.limits = limits
     machine.recordsPrints = recordsPrints
+    machine.network = network
     machine.trace = trace
     return machine
   }

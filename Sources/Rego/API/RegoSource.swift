@@ -12,6 +12,21 @@ public struct RegoSource: Sendable {
     self.text = text
     self.version = version
   }
+
+  /// A module as it was read from a file.
+  ///
+  /// - Throws: `rego_parse_error` if it is not UTF-8, with the place of the first byte that is not.
+  public init(path: String, bytes: [UInt8], version: RegoVersion? = nil) throws(RegoError) {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      let valid = UTF8Scan.validPrefix(bytes)
+      let row = bytes[..<valid].count { $0 == UInt8(ascii: "\n") } + 1
+      let start = bytes[..<valid].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+      throw RegoError(
+        code: .parse, message: "invalid UTF-8", advice: "save the file as UTF-8", file: path, row: row,
+        column: valid - start + 1)
+    }
+    self.init(path: path, text: text, version: version)
+  }
 }
 
 /// How modules are read and compiled.

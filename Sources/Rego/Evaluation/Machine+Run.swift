@@ -78,6 +78,7 @@ extension Machine {
         let value = unsafe read(step.a, frame)
         guard value.has(.object), value.table.count == Int(step.b) else { return .exhausted }
       case .makeArray, .makeSet, .makeObject:
+        guard tick() else { return .failed }
         unsafe frame[Int(step.d)] = unsafe make(step, frame)
       case .negate:
         let outcome = unsafe run(step.c, frame)

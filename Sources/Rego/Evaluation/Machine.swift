@@ -7,6 +7,9 @@ internal import Basics
 @safe final class Machine {
   /// Registers for all frames of an evaluation.
   static let stackCapacity = 64 * 1024
+  /// Collections within each other: what bounds everything that walks values. Looked at with the steps, so a value may
+  /// be `checkInterval` deeper.
+  static let valueDepthLimit: UInt32 = 512
   /// Steps between two looks at the clock and at the memory used.
   static let checkInterval = 256
 
@@ -65,6 +68,7 @@ internal import Basics
   private var deadline: UInt64 = 0
   var now = Timestamp(nanoseconds: 0)
   var recordsPrints = false
+  var network: RegoNetworkAccess?
   var printed: [String] = []
   var trace: Trace?
   var cache = BuiltinCache()
@@ -171,6 +175,8 @@ internal import Basics
       fail(.stepLimit, "the evaluation took more than \(limits.steps) steps: narrow what the rules iterate over")
     } else if arena.used > limits.bytes {
       fail(.sizeLimit, "the evaluation made more than \(limits.bytes) bytes of values: collect less")
+    } else if arena.deepest > Machine.valueDepthLimit {
+      fail(.depthLimit, "a value is nested more than \(Machine.valueDepthLimit) levels deep: build it flatter")
     } else if MonotonicTime.now() > deadline {
       fail(.timeLimit, "the evaluation took longer than \(limits.nanoseconds / 1_000_000) ms")
     } else {

@@ -27,7 +27,15 @@ struct Lexer {
     lineStart = range.lowerBound - Int(column) + 1
   }
 
+  /// Larger sources are refused, in bytes: what is that large is data.
+  static let sizeLimit = 8 << 20
+
   mutating func scan() throws(SourceFault) {
+    guard limit - position <= Lexer.sizeLimit else {
+      throw SourceFault(
+        .parse, "the module has \(limit - position) bytes, the limit is \(Lexer.sizeLimit)", location,
+        advice: "move constants into data documents")
+    }
     tokens.reserveCapacity((limit - position) / 4)
     var spaced = true
     while true {

@@ -5,6 +5,12 @@ extension Parser {
     let saved = position
     if let body = try? parseBracedBody(), !continuesTerm { return body }
     position = saved
+    if peek().kind == .rightBrace {
+      position += 2
+      let isBody = !continuesTerm
+      position = saved + (isBody ? 1 : 0)
+      if isBody { throw emptyBody() }
+    }
     // `if {1, 2} == x`: the brace opened a term.
     if let literal = try? parseLiteral() { return Body(literals: [literal]) }
     position = saved
@@ -40,7 +46,7 @@ extension Parser {
     var literals: [Literal] = []
     while accept(.semicolon) {}
     if kind == closing {
-      throw unexpected("found empty body: write at least one expression")
+      throw emptyBody()
     }
     while true {
       literals.append(try parseLiteral())
@@ -48,9 +54,13 @@ extension Parser {
       while accept(.semicolon) { separated = true }
       if kind == closing { return Body(literals: literals) }
       if !separated, token.row == tokens[max(position - 1, 0)].row {
-        throw unexpected("expected a new line, `;` or the end of the body")
+        throw unexpected("expected new line, `;` or the end of the body")
       }
     }
+  }
+
+  private func emptyBody() -> SourceFault {
+    unexpected("found empty body", advice: "write at least one expression")
   }
 
   // MARK: - Literals
@@ -182,6 +192,10 @@ extension Parser {
 
   /// A literal, or a group of them in parentheses or braces.
   private mutating func parseOperand() throws(SourceFault) -> Literal {
+    try nested { (parser) throws(SourceFault) in try parser.parseOperandHere() }
+  }
+
+  private mutating func parseOperandHere() throws(SourceFault) -> Literal {
     let start = location
     let saved = position
     switch kind {

@@ -147,6 +147,7 @@ extension Parser {
 
   private mutating func parseHeadPath(_ reference: inout [Term]) throws(SourceFault) {
     while !token.spaced {
+      try checkLength(reference.count)
       let at = location
       if kind == .dot {
         advance()

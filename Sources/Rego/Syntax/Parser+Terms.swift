@@ -38,7 +38,7 @@ extension Parser {
     return left
   }
 
-  func operation(_ path: [String], _ operands: [Term], _ at: Location, _ start: Location) -> Term {
+  mutating func operation(_ path: [String], _ operands: [Term], _ at: Location, _ start: Location) -> Term {
     term(.call(Callee(path: path, isOperator: true, location: at), operands), start)
   }
 
@@ -165,9 +165,11 @@ extension Parser {
   }
 
   /// A term that ends with the last token read.
-  func term(_ kind: Term.Kind, _ start: Location) -> Term {
+  mutating func term(_ kind: Term.Kind, _ start: Location) -> Term {
     var result = Term(kind, start)
     result.end = lastEnd
+    result.height = result.measuredHeight
+    tallest = max(tallest, result.height)
     return result
   }
 
@@ -176,6 +178,7 @@ extension Parser {
     var head = primary
     var path: [Term] = []
     while !token.spaced {
+      try checkLength(path.count)
       switch kind {
       case .dot:
         advance()
@@ -210,7 +213,7 @@ extension Parser {
     return Callee(path: names, location: head.location)
   }
 
-  private func reference(_ head: Term, _ path: [Term]) throws(SourceFault) -> Term {
+  private mutating func reference(_ head: Term, _ path: [Term]) throws(SourceFault) -> Term {
     if path.isEmpty { return head }
     switch head.kind {
     case .null, .boolean, .number, .string, .template:

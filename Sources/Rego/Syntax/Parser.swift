@@ -4,6 +4,11 @@
 struct Parser {
   /// How deep terms and bodies may nest.
   static let nestingLimit = 256
+  /// How many terms may lie within each other: operators in a row nest without nesting in the text. Bounds the recursion
+  /// of everything that walks terms.
+  static let heightLimit: UInt16 = 512
+  /// Elements of one path: of a package, a rule's reference or a reference in a term.
+  static let pathLimit = 256
   /// How often, on average, a token may be read again when the parser goes back.
   static let readingsPerToken = 32
 
@@ -16,6 +21,8 @@ struct Parser {
   var dialect: Dialect
   var nesting = 0
   var usesMetadata = false
+  /// Of the tallest term so far.
+  var tallest: UInt16 = 0
   /// Counts tokens read, again after going back: what bounds the time on hostile text.
   private var work = 0
 
@@ -110,7 +117,21 @@ struct Parser {
     guard work <= tokens.count * Parser.readingsPerToken + 1024 else {
       throw SourceFault(.parse, "ambiguous beyond reason", location, advice: "split this term into rules")
     }
-    return try body(&self)
+    let result = try body(&self)
+    guard tallest <= Parser.heightLimit else {
+      throw SourceFault(
+        .parse, "more than \(Parser.heightLimit) operators or terms within each other", location,
+        advice: "split the term into rules or variables")
+    }
+    return result
+  }
+
+  /// Refuses to read one more element of a path that is long already.
+  func checkLength(_ count: Int) throws(SourceFault) {
+    guard count < Parser.pathLimit else {
+      throw SourceFault(
+        .parse, "path of more than \(Parser.pathLimit) elements", location, advice: "use fewer levels")
+    }
   }
 
   // MARK: - Module
@@ -150,6 +171,7 @@ struct Parser {
     var path = [text(token)]
     advance()
     while !token.spaced {
+      try checkLength(path.count)
       if accept(.dot) {
         guard token.kind == .identifier || token.kind.isWord else {
           throw unexpected("expected ident", advice: "write a name after the dot")

@@ -20,6 +20,8 @@ struct Term: Sendable {
   var end: Int32 = 0
   /// Written in parentheses, which `location` and `end` leave out.
   var isGrouped = false
+  /// Terms within each other here, this one not counted; see `Parser.heightLimit`.
+  var height: UInt16 = 0
 
   init(_ kind: Kind, _ location: Location) {
     self.kind = kind

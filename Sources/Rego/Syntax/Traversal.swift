@@ -22,6 +22,18 @@ extension Term {
     }
   }
 
+  /// One more than the tallest of its parts.
+  var measuredHeight: UInt16 {
+    var tallest: UInt16 = 0
+    visitParts(
+      { tallest = max(tallest, $0.height &+ 1) },
+      body: { body, heads in
+        tallest = max(tallest, body.height &+ 1)
+        for head in heads { tallest = max(tallest, head.height &+ 1) }
+      })
+    return tallest
+  }
+
   /// Whether a comprehension stands anywhere in it.
   var holdsBody: Bool {
     var found = false
@@ -56,6 +68,17 @@ extension Literal {
     case .disjunction(let bodies): for inner in bodies { body(inner, []) }
     }
     for modifier in modifiers where modifier.replacement == nil { term(modifier.value) }
+  }
+}
+
+extension Body {
+  /// Of its tallest term.
+  var height: UInt16 {
+    var tallest: UInt16 = 0
+    for literal in literals {
+      literal.visitParts({ tallest = max(tallest, $0.height) }, body: { body, _ in tallest = max(tallest, body.height) })
+    }
+    return tallest
   }
 }
 

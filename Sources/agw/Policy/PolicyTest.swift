@@ -1,5 +1,6 @@
 import ArgumentParser
 import Policy
+import Rego
 import Settings
 
 struct PolicyTest: ParsableCommand {
