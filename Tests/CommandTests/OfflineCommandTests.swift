@@ -89,6 +89,8 @@ struct OfflineCommandTests {
     let strict = try agw.run("policy", "check", "--strict", "s.rego", "--format", "json")
     let errors = try JSONValue.parse(strict.output)["errors"]?.arrayValue ?? []
     #expect(strict.code == 1 && errors.first?["location"]?["file"] == "s.rego")
+  }
+
   @Test func benchTimesEveryLayer() throws {
     let timed = try agw.run("bench", "--caller", Installation.caller, "--tool", "my_tool", "--calls", "20", "--format", "json")
     #expect(timed.code == 0, "\(timed.output)")
