@@ -7,7 +7,7 @@ SHELL := bash
 SWIFT ?= swift
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate conformance-rego clean
+.PHONY: help deps build run demo test bench validate conformance-rego bench-rego clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,10 @@ validate: build ## check the configuration and run the tests of the policies
 conformance-rego: deps ## run OPA's cases with the policy engine: make conformance-rego CASES=DIR
 	$(SWIFT) build -c release --product rego-conformance
 	@.build/release/rego-conformance $(CASES)
+
+bench-rego: deps ## measure the policy engine, beside regopy where that is installed
+	$(SWIFT) build -c release --product rego-bench
+	@python3 Benchmarks/rego/bench.py .build/release/rego-bench
 
 clean: ## remove everything that was built or downloaded here
 	$(SWIFT) package clean
