@@ -64,6 +64,7 @@ let package = Package(
     // C and C++ libraries behind thin maps.
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The vocabulary that everything shares, and YAML as configuration files use it.
     part("Basics", [crypto]),
@@ -89,7 +90,7 @@ let package = Package(
     tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
 
     // What is allowed.
-    part("Policy", ["Basics", "Rego", "YAML"]),
+    part("Policy", ["Basics", "CZlib", "Rego", "YAML", crypto]),
     tests("Policy", ["Basics", "Rego", "TestKit"]),
 
     // Which tools exist, and are they unchanged.
@@ -144,7 +145,7 @@ let package = Package(
       "Console",
       [
         "Approvals", "Audit", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions", "Settings",
-        "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Rego", "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         nioCore, .product(name: "NIOPosix", package: "swift-nio"), lifecycle,
       ]),

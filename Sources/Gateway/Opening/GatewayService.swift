@@ -83,6 +83,7 @@ public final class GatewayService: Sendable {
     record(.stop)
     runtime.approvals.flush()
     try? runtime.audit.close()
+    await runtime.decisionLog.close()
     await plane.shutdown()
   }
 

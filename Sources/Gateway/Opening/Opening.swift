@@ -47,7 +47,7 @@ enum Opening {
           sessions: ClientSessions(
             countMax: configuration.sessions.sessionsMax, idle: configuration.sessions.idleTimeout),
           catalogue: ToolCatalogue(observed: ObservedTools(timeToLive: configuration.registry.refreshInterval)),
-          doorway: Doorway(configuration.listeners.data)))
+          doorway: Doorway(configuration.listeners.data), policies: PolicyStore(in: directory.path)))
     } catch {
       throw LoadProblem("state", error)
     }

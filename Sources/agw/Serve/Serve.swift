@@ -28,12 +28,14 @@ struct Serve: AsyncParsableCommand {
       () throws(ConfigurationErrors) in try loader.load(paths)
     }
     let control = ControlPlane(gateway, logger: Terminal.logger, didListen: announcement.controlPlane)
+    let decisions = DecisionPointListener(
+      gateway, control: control, logger: Terminal.logger, didListen: announcement.decisionPoint)
     let watch = FileWatch(gateway, configurationFiles: paths) { report in
       let problems = report.problems.map { "\n  \($0)" }.joined()
       Terminal.note(report.isSuccess ? "reloaded" : "reload failed, nothing changed:\(problems)")
     }
     // Stopped in reverse: the gateway drains while the control plane still says so.
-    let services: [any Service] = [control, gateway, watch]
+    let services: [any Service] = [control, decisions, gateway, watch, BundlePoller(gateway)]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],

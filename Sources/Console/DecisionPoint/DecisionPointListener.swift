@@ -1,0 +1,76 @@
+import Basics
+public import Gateway
+import Hummingbird
+public import Logging
+public import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+import Settings
+
+/// OPA's REST API over the policies in force, on a listener of its own.
+///
+/// It has one event loop and two threads, so that one slow question does not keep a ban from being written.
+public final class DecisionPointListener: Service {
+  private static let threadCount = 2
+
+  private let gateway: GatewayService
+  private let control: ControlPlane
+  private let logger: Logger
+  private let didListen: @Sendable (SocketAddress) -> Void
+
+  /// - Parameters:
+  ///   - control: Whose token opens what changes policies.
+  ///   - didListen: Told the address once requests are answered.
+  public init(
+    _ gateway: GatewayService, control: ControlPlane, logger: Logger,
+    didListen: @escaping @Sendable (SocketAddress) -> Void = { _ in }
+  ) {
+    self.gateway = gateway
+    self.control = control
+    self.logger = logger
+    self.didListen = didListen
+  }
+
+  /// Answers until the group shuts down; without an address in the configuration it only waits.
+  ///
+  /// - Throws: ``LoadProblem`` if the port cannot be had, unless it is the default: an OPA may well have it.
+  public func run() async throws {
+    let settings = gateway.configuration.decisionPoint
+    guard let (host, port) = settings.address else { return try await gracefulShutdown() }
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let threads = NIOThreadPool(numberOfThreads: Self.threadCount)
+    threads.start()
+    var failure: (any Error)?
+    do {
+      try await serve(host, port, group, threads)
+    } catch {
+      failure = error
+    }
+    try? await threads.shutdownGracefully()
+    try? await group.shutdownGracefully()
+    guard let failure else { return }
+    guard settings.listen == DecisionPointSettings().listen, !(failure is LoadProblem) else {
+      throw failure as? LoadProblem
+        ?? LoadProblem("decision_point", ["cannot listen on \(host):\(port): \(failure)"])
+    }
+    logger.warning(
+      "the decision point does not listen; set decision_point.listen to another address, or to nothing",
+      metadata: ["address": "\(host):\(port)", "error": "\(failure)"])
+    try await gracefulShutdown()
+  }
+
+  private func serve(
+    _ host: String, _ port: Int, _ group: MultiThreadedEventLoopGroup, _ threads: NIOThreadPool
+  ) async throws {
+    let responder = DecisionPointResponder(
+      gateway: gateway, token: control.token, hostCheck: HostCheck(host: host), threads: threads)
+    let application = Application(
+      responder: responder,
+      configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+      onServerRunning: { [self] channel in
+        if let address = channel.localAddress { didListen(address) }
+      },
+      eventLoopGroupProvider: .shared(group), logger: logger)
+    try await application.run()
+  }
+}
