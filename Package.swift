@@ -134,8 +134,9 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Secrets", "Sessions",
-        "Settings", "SPIFFE", "Storage", "Telemetry", "TestKit", nioCore,
+        "Approvals", "Audit", "Basics", "Console", "Detection", "Identity", "MCP", "Policy", "Registry", "Secrets",
+        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", "TestKit", lifecycle, nioCore,
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),

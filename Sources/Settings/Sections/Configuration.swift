@@ -10,8 +10,8 @@
 /// - `servers` (mapping by name; default empty): Further upstreams, each with the keys of `upstream`, for
 ///   registry entries that name one.
 /// - one section each: `listeners`, `limits`, `identity`, `audit`, `registry`, `policy`, `authorization`,
-///   `decision_point`, `decision_log`, `detection`, `sessions`, `step_up`, `deep_scan`, `rate_limit`, `circuit_breaker`, `upstream`, `denials`,
-///   `telemetry`, `reload`.
+///   `decision_point`, `decision_log`, `detection`, `sessions`, `step_up`, `deep_scan`, `rate_limit`,
+///   `circuit_breaker`, `upstream`, `denials`, `telemetry`, `reload`.
 public struct Configuration: SettingsSection {
   public var profile = Profile.dev
   public var stateDirectory = "state"
