@@ -31,7 +31,7 @@ test: ## build and run all tests, those with real clients and servers included
 	@scripts/deps run test
 	@scripts/python-env
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
 	AGW=.build/debug/agw EXAMPLE_TOOLS=.build/debug/example-tools $(PYTEST) Tests/Integration
 
 bench: build ## compare with nginx and Envoy in the same run (some minutes)

@@ -30,6 +30,17 @@ struct OfflineCommandTests {
     #expect(failed.code == 1 && failed.output.contains("FAIL: 1/3"))
   }
 
+  @Test func benchTimesEveryLayer() throws {
+    let timed = try agw.run("bench", "--caller", Installation.caller, "--tool", "my_tool", "--calls", "20", "--format", "json")
+    #expect(timed.code == 0, "\(timed.output)")
+    let document = try JSONValue.parse(Array(timed.output.utf8))
+    #expect(document["calls"] == 20)
+    #expect((document["chain"]?["p50_ns"]?.intValue ?? 0) > 0)
+    #expect((document["layers"]?["opa_policy"]?["p50_ns"]?.intValue ?? 0) > 0)
+    let refused = try agw.run("bench", "--caller", Installation.caller, "--tool", "bash", "--calls", "20")
+    #expect(refused.code == 1)
+  }
+
   @Test func policyCheckNamesThePlace() throws {
     #expect(try agw.run("policy", "check").output == "ok\n")
     try installation.directory.write("package x\nallow if {\n", to: "config/opa/x.rego")

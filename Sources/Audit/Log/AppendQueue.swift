@@ -16,15 +16,12 @@ final class AppendQueue: Sendable {
   }
 
   enum Wake: Sendable {
-    case entries(PendingEntries)
-    case timeout
-    case closed
+    case entries, timeout, closed
   }
 
   private struct State {
     var phase = Phase.open
     var filling = PendingEntries()
-    var spare = PendingEntries()
     /// The sequence of the next entry.
     var next: UInt64
     /// Entries and bytes that the writer has taken and not yet committed.
@@ -40,8 +37,9 @@ final class AppendQueue: Sendable {
     state = Mutex(State(next: sequence &+ 1))
   }
 
-  /// Gives an entry its sequence, in O(bytes) and without waiting for the disk.
-  func append(_ members: [UInt8]) throws(AuditError) -> UInt64 {
+  /// Gives an entry its sequence, without waiting for the disk: the lock is held for one copy of the line, and only
+  /// the first entry of a commit wakes the writer.
+  func append(_ draft: borrowing LineDraft) throws(AuditError) -> UInt64 {
     let (sequence, wake) = try state.withLock { state throws(AuditError) -> (UInt64, Bool) in
       switch state.phase {
       case .open: break
@@ -49,11 +47,11 @@ final class AppendQueue: Sendable {
       case .closed: throw .closed()
       }
       guard state.filling.count + state.taken.entries < AuditLimits.pendingEntriesMax,
-        state.filling.bytes.count + state.taken.bytes + members.count <= AuditLimits.pendingBytesMax
+        state.filling.bytes.count + state.taken.bytes + draft.bytesMax <= AuditLimits.pendingBytesMax
       else { throw .queueFull() }
       let sequence = state.next
       state.next &+= 1
-      state.filling.append(members, now: MonotonicTime.now())
+      state.filling.append(draft, sequence: sequence, now: MonotonicTime.now())
       let wake = state.isWriterWaiting
       state.isWriterWaiting = false
       return (sequence, wake)
@@ -62,28 +60,26 @@ final class AppendQueue: Sendable {
     return sequence
   }
 
-  /// Takes everything that waits; blocks until there is something, the queue is closed, or `timeout` has
-  /// passed.
-  func take(timeout: Duration?) -> Wake {
+  /// Takes everything that waits in exchange for `batch`, which is empty; blocks until there is something, the queue
+  /// is closed, or `timeout` has passed.
+  func take(_ batch: inout PendingEntries, timeout: Duration?) -> Wake {
     let deadline = timeout.map { DispatchTime.now() + .nanoseconds(Int(clamping: $0.nanosecondsSaturating)) }
     while true {
-      if let wake = takeNow() { return wake }
+      if let wake = takeNow(&batch) { return wake }
       if signal.wait(timeout: deadline ?? .distantFuture) == .timedOut {
-        return takeNow() ?? .timeout
+        return takeNow(&batch) ?? .timeout
       }
     }
   }
 
   /// What there is without waiting; nil if nothing, and the next append will signal.
-  private func takeNow() -> Wake? {
+  private func takeNow(_ batch: inout PendingEntries) -> Wake? {
     state.withLock { state in
       if !state.filling.isEmpty {
         state.isWriterWaiting = false
-        let batch = state.filling
+        swap(&batch, &state.filling)
         state.taken = (batch.count, batch.bytes.count, batch.since)
-        state.filling = state.spare
-        state.spare = PendingEntries()
-        return .entries(batch)
+        return .entries
       }
       if case .closed = state.phase { return .closed }
       state.isWriterWaiting = true
@@ -91,13 +87,13 @@ final class AppendQueue: Sendable {
     }
   }
 
-  /// Takes back a batch that was committed, as room for the next.
-  func recycle(_ batch: consuming PendingEntries) {
-    batch.clear()
-    let spare = batch
+  /// Entries that wait to be taken.
+  var gathered: Int { state.withLock { $0.filling.count } }
+
+  /// Says that everything that was taken is durable.
+  func committed() {
     state.withLock { state in
       state.taken = (0, 0, 0)
-      state.spare = spare
       if case .failing = state.phase { state.phase = .open }
     }
   }

@@ -57,7 +57,7 @@ public final class AuditLog: Sendable {
   ///   ``close()``; `audit_entry_invalid` if this entry is too long or its arguments are not JSON.
   /// - Complexity: O(bytes of the entry).
   public func append(_ entry: AuditEntry) throws(AuditError) -> UInt64 {
-    try queue.append(entry.encoded())
+    try entry.withDraft { draft throws(AuditError) in try queue.append(draft) }
   }
 
   /// Adds someone to be told of every commit and every failure, on the writer's thread: they must return at

@@ -1,6 +1,8 @@
 import Basics
 public import Gateway
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 public import Logging
 public import NIOCore
 import NIOPosix
@@ -62,10 +64,17 @@ public final class DecisionPointListener: Service {
   private func serve(
     _ host: String, _ port: Int, _ group: MultiThreadedEventLoopGroup, _ threads: NIOThreadPool
   ) async throws {
+    let tls = try gateway.decisionPointTLS()
     let responder = DecisionPointResponder(
-      gateway: gateway, token: control.token, hostCheck: HostCheck(host: host), threads: threads)
+      gateway: gateway, token: control.token, hostCheck: tls == nil ? HostCheck(host: host) : nil, threads: threads)
+    var server = HTTPServerBuilder.http1()
+    if let tls {
+      server = try .tls(
+        configuration: TLSChannelConfiguration(
+          tlsConfiguration: tls.configuration, customAsyncVerificationCallback: { await tls.verify($0) }))
+    }
     let application = Application(
-      responder: responder,
+      responder: responder, server: server,
       configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
       onServerRunning: { [self] channel in
         if let address = channel.localAddress { didListen(address) }

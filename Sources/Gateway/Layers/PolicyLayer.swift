@@ -17,7 +17,7 @@ struct PolicyLayer: Layer {
   /// Nil if decisions are not logged.
   var log: DecisionLogging?
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     let needs: InputNeeds = remote == nil && log == nil ? policy.needs : .all
     guard let question = PolicyQuestion(call, needs: needs, on: loop) else {
       return .refuse(CallerIdentity.denial(.required))
