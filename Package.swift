@@ -81,7 +81,7 @@ let package = Package(
 
     // Pure libraries that know nothing of each other.
     part(
-      "Rego", ["Basics", "CRE2", crypto, cryptoExtras],
+      "Rego", ["Basics", "CRE2", "YAML", crypto, cryptoExtras, .product(name: "Yams", package: "Yams")],
       // The machine's loop touches its own state only; checking every access costs a fifth of a decision.
       settings: confined),
     tests("Rego", ["Basics", "rego-conformance"]),
@@ -187,6 +187,7 @@ let package = Package(
     .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
     program("rego-conformance", ["Rego", "Basics", .product(name: "Yams", package: "Yams")]),
     program("rego-bench", ["Rego", "Basics"]),
+    program("detection-bench", ["Detection", "Basics"]),
 
     // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
     part("TestKit", ["Basics", "SPIFFE", crypto, cryptoExtras, asn1, x509]),

@@ -8,13 +8,34 @@ enum PolicyCompiler {
   /// Modules are read as Rego v1. Those in the older dialect, without `if` and `contains`, are read as such
   /// only if that makes the whole bundle readable: whoever writes v1 gets the messages of v1.
   ///
-  /// - Parameter isStrict: Errors of built-in functions end an evaluation; otherwise the call is undefined.
+  /// - Parameters:
+  ///   - isStrict: Errors of built-in functions end an evaluation; otherwise the call is undefined.
+  ///   - isTraced: Evaluations can be explained.
   static func compile(
-    _ sources: [RegoSource], of bundle: PolicyBundle, isStrict: Bool = false
+    _ sources: [RegoSource], of bundle: PolicyBundle, isStrict: Bool = false, isTraced: Bool = false
   ) throws(PolicyErrors) -> CompiledPolicy {
-    let policy = try read(sources, bundle, isStrict)
+    var options = RegoOptions(version: .v1, strictBuiltinErrors: isStrict)
+    options.isTraced = isTraced
+    let policy = try read(sources, bundle, options)
     try checkConflicts(policy, bundle.data)
     return policy
+  }
+
+  private static func read(
+    _ sources: [RegoSource], _ bundle: PolicyBundle, _ options: RegoOptions
+  ) throws(PolicyErrors) -> CompiledPolicy {
+    do {
+      return try CompiledPolicy(sources: sources, data: bundle.data, options: options)
+    } catch {
+      var options = options
+      options.version = .v0
+      if error.errors.contains(where: { $0.code == .parse }),
+        let older = try? CompiledPolicy(sources: sources, data: bundle.data, options: options)
+      {
+        return older
+      }
+      throw PolicyErrors(error)
+    }
   }
 
   /// A document in the place of a rule would hide it, or be hidden.
@@ -35,23 +56,6 @@ enum PolicyCompiler {
       document = next
     }
     return true
-  }
-
-  private static func read(
-    _ sources: [RegoSource], _ bundle: PolicyBundle, _ isStrict: Bool
-  ) throws(PolicyErrors) -> CompiledPolicy {
-    do {
-      return try CompiledPolicy(
-        sources: sources, data: bundle.data, options: RegoOptions(version: .v1, strictBuiltinErrors: isStrict))
-    } catch {
-      if error.errors.contains(where: { $0.code == .parse }),
-        let older = try? CompiledPolicy(
-          sources: sources, data: bundle.data, options: RegoOptions(version: .v0, strictBuiltinErrors: isStrict))
-      {
-        return older
-      }
-      throw PolicyErrors(error)
-    }
   }
 }
 

@@ -69,19 +69,22 @@ struct CivilTime {
 
   /// Nanoseconds since 1970 of a time of day on a date `offset` seconds east of UTC, or nil if 64 bits do not hold them.
   static func nanoseconds(days: Int, seconds: Int, fraction: Int, offset: Int) -> Int64? {
-    let total = Int64(days) * 86_400 + Int64(seconds - offset)
-    let (scaled, overflow) = total.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, carry) = scaled.addingReportingOverflow(Int64(fraction))
-    return overflow || carry ? nil : sum
+    let total = Int128(days) * 86_400 + Int128(seconds - offset)
+    return Int64(exactly: total * 1_000_000_000 + Int128(fraction))
   }
 
   /// As Go's `AddDate`: months and days beyond their ends flow over.
-  func adding(years: Int, months: Int, days: Int) -> Int64? {
+  func adding(years: Int, months: Int, days: Int, in zone: TimeZoneTable) -> Int64? {
     let total = month - 1 + months
     let carry = Int((Double(total) / 12).rounded(.down))
     let first = CivilTime.days(year + years + carry, total - carry * 12 + 1, 1)
-    return CivilTime.nanoseconds(
-      days: first + day - 1 + days, seconds: hour * 3600 + minute * 60 + second, fraction: fraction, offset: offset)
+    let date = first + day - 1 + days
+    let clock = hour * 3600 + minute * 60 + second
+    // The offset that holds there: that of the local time taken as UTC, corrected once.
+    let local = Int64(date) * 86_400 + Int64(clock)
+    let guess = zone.rule(at: local).offset
+    let offset = guess == 0 ? 0 : zone.rule(at: local - Int64(guess)).offset
+    return CivilTime.nanoseconds(days: date, seconds: clock, fraction: fraction, offset: offset)
   }
 
   /// Years, months, days, hours, minutes and seconds between two times, in either order.

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -37,9 +39,23 @@ struct TimeZoneTable: Sendable {
     return rules[low == 0 ? first : transitions[low - 1].rule]
   }
 
+  /// Zones kept after their file was read; when full it starts anew.
+  static let cacheLimit = 64
+  private static let cache = Mutex<[String: TimeZoneTable]>([:])
+
   /// `Europe/Berlin`, `UTC`, `Local` (which is UTC here); nil if the system has no such zone.
   static func named(_ name: String) -> TimeZoneTable? {
     if name.isEmpty || name == "UTC" || name == "Local" { return utc }
+    if let known = cache.withLock({ $0[name] }) { return known }
+    guard let zone = read(name) else { return nil }
+    cache.withLock { zones in
+      if zones.count >= cacheLimit { zones.removeAll() }
+      zones[name] = zone
+    }
+    return zone
+  }
+
+  private static func read(_ name: String) -> TimeZoneTable? {
     let isSafe = name.utf8.allSatisfy { Lexer.isNamePart($0) || "+-/".utf8.contains($0) }
     guard isSafe, !name.hasPrefix("/"), name.utf8.count < 64,
       let data = try? Data(contentsOf: URL(fileURLWithPath: directory + name)), data.count <= sizeLimit

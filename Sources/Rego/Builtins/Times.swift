@@ -29,18 +29,19 @@ extension Builtins {
       call.string(CivilTime.weekdays[try zoned(call[0], 1).weekday])
     },
     Builtin("time.add_date", 4) { call throws(BuiltinError) in
-      let time = CivilTime(nanoseconds: try nanoseconds(call[0], 1), zone: .utc)
+      let time = try zoned(call[0], 1)
       let years = try call.integer(1)
       let months = try call.integer(2)
       let days = try call.integer(3)
-      guard abs(years) < 300, abs(months) < 4000, abs(days) < 120_000,
-        let result = time.adding(years: Int(years), months: Int(months), days: Int(days))
+      guard abs(years) < 600, abs(months) < 8000, abs(days) < 240_000,
+        let result = time.adding(years: Int(years), months: Int(months), days: Int(days), in: try zone(call[0], 1))
       else { throw .failed("time outside of valid range") }
       return .integer(result)
     },
     Builtin("time.diff", 2) { call throws(BuiltinError) in
-      let parts = CivilTime.difference(try zoned(call[0], 1), try zoned(call[1], 2))
-      return call.arena.array(parts.map { .integer($0) })
+      let first = try zoned(call[0], 1)
+      let second = CivilTime(nanoseconds: try zoned(call[1], 2).nanoseconds, zone: try zone(call[0], 1))
+      return call.arena.array(CivilTime.difference(first, second).map { .integer($0) })
     },
     Builtin("time.format", 1) { call throws(BuiltinError) in
       var layout = TimeLayout.rfc3339Nano
@@ -53,7 +54,7 @@ extension Builtins {
   ]
 
   private static func nanoseconds(_ value: Value, _ position: Int) throws(BuiltinError) -> Int64 {
-    guard value.isNumber else { throw .type(position, "one of {number, array}", value) }
+    guard value.isNumber else { throw .type(position, "either number (ns) or [number (ns), string (tz)]", value) }
     if let integer = value.integerValue { return integer }
     guard let integer = Int64(exactly: value.decimal.approximation) else {
       throw .failed("timestamp too big")
@@ -63,12 +64,14 @@ extension Builtins {
 
   /// Nanoseconds, or `[nanoseconds, zone]`.
   private static func zoned(_ value: Value, _ position: Int) throws(BuiltinError) -> CivilTime {
-    guard value.has(.array) else { return CivilTime(nanoseconds: try nanoseconds(value, position), zone: .utc) }
-    let elements = value.elements
-    let instant = try nanoseconds(elements[0], position)
-    guard elements.count > 1 else { return CivilTime(nanoseconds: instant, zone: .utc) }
-    guard let name = elements[1].stringValue else { throw .operand(position, "must be a timezone name") }
+    let instant = value.has(.array) && !value.elements.isEmpty ? value.elements[0] : value
+    return CivilTime(nanoseconds: try nanoseconds(instant, position), zone: try zone(value, position))
+  }
+
+  private static func zone(_ value: Value, _ position: Int) throws(BuiltinError) -> TimeZoneTable {
+    guard value.has(.array), value.elements.count > 1 else { return .utc }
+    guard let name = value.elements[1].stringValue else { throw .type(1, "string", value.elements[1]) }
     guard let zone = TimeZoneTable.named(name) else { throw .failed("unknown time zone \(name)") }
-    return CivilTime(nanoseconds: instant, zone: zone)
+    return zone
   }
 }

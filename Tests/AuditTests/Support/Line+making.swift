@@ -23,8 +23,8 @@ extension Chain {
 }
 
 extension AppendQueue {
-  func append(_ members: [UInt8]) throws -> UInt64 {
-    try LineDraft.with(members) { try append($0) }
+  func append(_ members: [UInt8], isAwaited: Bool = true) throws -> UInt64 {
+    try LineDraft.with(members) { try append($0, isAwaited: isAwaited) }
   }
 }
 

@@ -29,7 +29,7 @@ enum ImportTable {
   static let allowed: [String: Set<String>] = [
     "Basics": crypto,
     "YAML": ["Basics", "Yams"],
-    "Rego": foundations.union(crypto).union(certificates).union(["CRE2"]),
+    "Rego": foundations.union(crypto).union(["CRE2", "Yams"]),
     "MCP": ["Basics"],
     "Detection": foundations.union(["CVectorscan", "CRE2", "Yams"]),
     "SPIFFE": foundations.union(crypto).union(certificates),
@@ -51,6 +51,7 @@ enum ImportTable {
     "agw": belowGateway.union(["Gateway", "Console", "Compliance", "ArgumentParser"]).union(io).union(services),
     "audit-bench": ["Audit", "Basics"],
     "audit-crash-writer": ["Audit", "Basics"],
+    "detection-bench": foundations.union(["Detection"]),
     "example-tools": foundations.union(["MCP", "ArgumentParser"]).union(io),
     "rego-bench": foundations.union(["Rego"]),
     "rego-conformance": foundations.union(["Rego", "Yams"]),

@@ -7,6 +7,12 @@ enum TokenSigning {
   static func sign(
     _ header: [UInt8], _ payload: [UInt8], _ key: [UInt8], _ arena: Arena
   ) throws(BuiltinError) -> String {
+    guard var jwk = JSONReader.value(key, in: arena), jwk.has(.object) else { throw .failed("failed to parse JWK") }
+    let set = jwk.member(arena.string("keys"))
+    if set.has(.array) {
+      guard let first = set.elements.first else { throw .failed("no keys found in JWK set") }
+      jwk = first
+    }
     if header.isEmpty { throw .failed("missing or invalid 'alg' header: cannot parse JSON: cannot parse empty string") }
     let parsed = JSONReader.value(header, in: arena) ?? .undefined
     guard let name = parsed.member(arena.string("alg")).stringValue else {
@@ -17,7 +23,6 @@ enum TokenSigning {
     if type == nil || type == "JWT", JSONReader.value(payload, in: arena) == nil {
       throw .failed("type is JWT but payload is not JSON")
     }
-    guard let jwk = JSONReader.value(key, in: arena), jwk.has(.object) else { throw .failed("failed to parse JWK") }
     let text = base64(header) + "." + base64(payload)
     return text + "." + base64(try signature(Array(text.utf8), algorithm, jwk, arena))
   }

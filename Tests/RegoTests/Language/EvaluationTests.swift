@@ -83,3 +83,10 @@ struct LanguageTests {
     #expect(try evaluate(module, "data.p.ok", input: #"{"xs": [2, 1]}"#) == nil)
   }
 }
+
+struct LanguageCaseTests {
+  @Test(arguments: LanguageCases.all)
+  func `the engine answers as the language is defined`(_ test: LanguageCase) throws {
+    #expect(try LanguageCase.canonical(try test.answer()) == LanguageCase.canonical(test.want))
+  }
+}
