@@ -63,7 +63,7 @@ struct DataAPI: Sendable {
       request.parameters.flag("strict-builtin-errors") ? try strict.policy(of: policies.stack) : policies.policy
     var outcome: Result<JSONValue?, RegoError>
     do throws(RegoError) {
-      outcome = .success(try PolicyReading(policy).document(at: path, input: input))
+      outcome = .success(try PolicyReading(policy, network: policies.network).document(at: path, input: input))
     } catch {
       outcome = .failure(error)
     }

@@ -24,7 +24,7 @@ struct QueryAPI: Sendable {
   private func answer(
     _ query: String, input: JSONValue?, _ request: OPARequest, since start: UInt64
   ) throws -> Response {
-    let reading = PolicyReading(gateway.policies.policy)
+    let reading = gateway.policies.reading
     do throws(RegoError) {
       _ = try reading.prepared(query)
     } catch {

@@ -32,7 +32,7 @@ struct StateAPI: Sendable {
     let input: JSONValue = [
       "plugin_state": ["bundle": areBundlesActive ? "OK" : "NOT_READY"], "plugins_ready": .bool(areBundlesActive),
     ]
-    switch try PolicyReading(gateway.policies.policy).document(at: path, input: input) {
+    switch try gateway.policies.reading.document(at: path, input: input) {
     case .bool(true)?: return OPAAnswer.ok(.object(JSONObject()), request)
     case nil: return Self.failing("health check (\(path.name)) was undefined", request)
     default: return Self.failing("health check (\(path.name)) returned unexpected value", request)

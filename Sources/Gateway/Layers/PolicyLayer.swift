@@ -11,18 +11,18 @@ import Rego
 struct PolicyLayer: Layer {
   let name = LayerName.opaPolicy
   let policy: DecisionPoint
-  /// Who decides instead, if anybody does.
-  var remote: RemoteDecisionPoint?
+  /// Who decides instead, because it takes I/O; nil if nobody does.
+  var elsewhere: (any DecisionSource)?
   let visibility: ToolVisibility
   /// Nil if decisions are not logged.
   var log: DecisionLogging?
 
   func admit(_ call: Call, on loop: LoopState) -> Verdict {
-    let needs: InputNeeds = remote == nil && log == nil ? policy.needs : .all
+    let needs: InputNeeds = elsewhere == nil && log == nil ? policy.needs : .all
     guard let question = PolicyQuestion(call, needs: needs, on: loop) else {
       return .refuse(CallerIdentity.denial(.required))
     }
-    if let remote { return ask(remote, question, isList: call.envelope?.method == .toolsList, on: loop) }
+    if let elsewhere { return ask(elsewhere, question, isList: call.envelope?.method == .toolsList, on: loop) }
     let start = log == nil ? 0 : MonotonicTime.now()
     let decision = policy.decide(question, in: loop.rego)
     log?.record(question, decision, call, since: start, on: loop)
@@ -35,12 +35,12 @@ struct PolicyLayer: Layer {
   }
 
   private func ask(
-    _ remote: RemoteDecisionPoint, _ question: PolicyQuestion, isList: Bool, on loop: LoopState
+    _ source: any DecisionSource, _ question: PolicyQuestion, isList: Bool, on loop: LoopState
   ) -> Verdict {
     let answer =
       isList
-      ? remote.decide(question, tools: visibility.questions(from: question), on: loop)
-      : remote.decide(question, on: loop)
+      ? source.decide(question, tools: visibility.questions(from: question), on: loop)
+      : source.decide(question, on: loop)
     let start = MonotonicTime.now()
     let (log, bound) = (log, NIOLoopBound(loop, eventLoop: loop.eventLoop))
     return .later(

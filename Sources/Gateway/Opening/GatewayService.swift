@@ -84,6 +84,7 @@ public final class GatewayService: Sendable {
     runtime.approvals.flush()
     try? runtime.audit.close()
     await runtime.decisionLog.close()
+    await runtime.policyThreads.close()
     await plane.shutdown()
   }
 

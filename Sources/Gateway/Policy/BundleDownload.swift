@@ -27,7 +27,7 @@ enum BundleDownload {
     .flatMapErrorThrowing { error in throw failure(error, source) }
     .flatMapThrowing { answer in
       switch answer.status {
-      case 200: return .archive(answer.body, etag: answer.etag)
+      case 200: return .archive(answer.body, etag: answer.field("etag"))
       case 304 where etag != nil: return .unchanged
       default:
         throw BundleError(

@@ -7,8 +7,11 @@ import NIOCore
 final class DocumentFetch: UpstreamDelegate {
   struct Answer: Sendable {
     let status: Int
-    let etag: String?
+    let fields: [(name: String, value: String)]
     let body: [UInt8]
+
+    /// The value of the first field of this name, which is in lower case.
+    func field(_ name: String) -> String? { fields.first { $0.name.lowercased() == name }?.value }
   }
 
   struct Request: Sendable {
@@ -24,7 +27,7 @@ final class DocumentFetch: UpstreamDelegate {
   private let promise: EventLoopPromise<Answer>
   private let pool: UpstreamOriginPool
   private var connection: UpstreamConnection?
-  private var head: (status: Int, etag: String?)?
+  private var head: (status: Int, fields: [(name: String, value: String)])?
   private var body: [UInt8] = []
   private var timeout: Scheduled<Void>?
   private var isDone = false
@@ -64,7 +67,10 @@ final class DocumentFetch: UpstreamDelegate {
     }
     if let token = request.token { buffer.writeString("authorization: Bearer \(token.exposed())\r\n") }
     if let body = request.body {
-      buffer.writeString("content-type: application/json\r\ncontent-length: \(body.count)\r\n\r\n")
+      if !request.fields.contains(where: { $0.name.lowercased() == "content-type" }) {
+        buffer.writeStaticString("content-type: application/json\r\n")
+      }
+      buffer.writeString("content-length: \(body.count)\r\n\r\n")
       buffer.writeBytes(body)
     } else {
       buffer.writeStaticString("\r\n")
@@ -85,8 +91,13 @@ final class DocumentFetch: UpstreamDelegate {
   }
 
   func upstreamHead(_ head: HTTPHead) {
-    let etag = head.fields.first { String(decoding: head.slice($0.name), as: UTF8.self).lowercased() == "etag" }
-    self.head = (head.status, etag.map { String(decoding: head.slice($0.value), as: UTF8.self) })
+    let fields = head.fields.map { field in
+      (
+        name: String(decoding: head.slice(field.name), as: UTF8.self),
+        value: String(decoding: head.slice(field.value), as: UTF8.self)
+      )
+    }
+    self.head = (head.status, fields)
   }
 
   func upstreamBody(_ part: ByteBuffer) {
@@ -99,7 +110,7 @@ final class DocumentFetch: UpstreamDelegate {
 
   func upstreamEnd() {
     guard let head, finish() else { return }
-    promise.succeed(Answer(status: head.status, etag: head.etag, body: body))
+    promise.succeed(Answer(status: head.status, fields: head.fields, body: body))
   }
 
   func upstreamFailed(_ failure: UpstreamFailure) {

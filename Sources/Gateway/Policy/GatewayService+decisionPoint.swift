@@ -8,11 +8,18 @@ extension GatewayService {
   public struct PoliciesInForce: Sendable {
     public let stack: PolicyStack
     public let policy: CompiledPolicy
+    /// Whom they may ask; nil means nobody.
+    public let network: RegoNetworkAccess?
+
+    public var reading: PolicyReading { PolicyReading(policy, network: network) }
   }
 
   public var policies: PoliciesInForce {
     let snapshot = runtime.snapshot
-    return PoliciesInForce(stack: snapshot.parts.stack, policy: snapshot.policy.policy)
+    let settings = snapshot.configuration.policy.httpSend
+    let plane = plane
+    let network = settings.isGranted ? RegoNetworkAccess(settings) { plane.onSomeLoop($0) } : nil
+    return PoliciesInForce(stack: snapshot.parts.stack, policy: snapshot.policy.policy, network: network)
   }
 
   /// Changes documents or policies; they are in force, and kept, when it returns. Blocks on the disk.

@@ -7,7 +7,7 @@ import Synchronization
 /// An OPA server that decides in the place of the policies here. What it does not answer clearly and in time is refused.
 ///
 /// - Source: OPA, REST API, Data API and Query API.
-final class RemoteDecisionPoint: Sendable {
+final class RemoteDecisionPoint: DecisionSource {
   private let document: UpstreamURL
   private let query: UpstreamURL
   /// As it stands below `/v1/data`.

@@ -22,6 +22,7 @@ public final class GatewayRuntime: Sendable {
   public let breakers: BreakerBoard
   public let policies: PolicyStore
   let decisionLog: DecisionLog
+  let policyThreads = PolicyThreads()
   let sessions: ClientSessions
   let catalogue: ToolCatalogue
   let processes = StdioProcesses()

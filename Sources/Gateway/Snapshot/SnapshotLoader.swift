@@ -29,9 +29,10 @@ final class SnapshotLoader: Sendable {
     let registry = try Self.registry(configuration)
     let rules = try rules(configuration)
     let stack = try runtime.policies.stack(configuration, over: try Self.bundle(configuration))
+    let policy = try policy(stack, configuration)
     let parts = SnapshotParts(
-      configuration: configuration, registry: registry, stack: stack, policy: try policy(stack, configuration),
-      remotePolicy: try RemoteDecisionPoint(configuration.authorization),
+      configuration: configuration, registry: registry, stack: stack, policy: policy,
+      decisions: try RemoteDecisionPoint(configuration.authorization) ?? networked(policy, configuration),
       requestRules: DetectionEngine(rules, profile: DetectionProfile(configuration.detection.requests)),
       answerRules: DetectionEngine(rules, profile: DetectionProfile(configuration.detection.answers)),
       recordRules: DetectionEngine(rules, profile: .records),
@@ -52,7 +53,13 @@ final class SnapshotLoader: Sendable {
     var parts = old.parts
     parts.stack = stack
     parts.policy = try Self.compile(stack, old.configuration)
+    if parts.decisions is NetworkedDecisionPoint { parts.decisions = networked(parts.policy, old.configuration) }
     return snapshot(parts)
+  }
+
+  private func networked(_ policy: DecisionPoint, _ configuration: Configuration) -> (any DecisionSource)? {
+    let settings = configuration.policy.httpSend
+    return settings.isGranted ? NetworkedDecisionPoint(policy, settings, threads: runtime.policyThreads.pool) : nil
   }
 
   // MARK: Registry

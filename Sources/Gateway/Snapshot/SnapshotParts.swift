@@ -11,8 +11,8 @@ struct SnapshotParts: Sendable {
   /// What `policy` was compiled from.
   var stack: PolicyStack
   var policy: DecisionPoint
-  /// Who decides instead of `policy`; nil if nobody does.
-  let remotePolicy: RemoteDecisionPoint?
+  /// Who decides instead of `policy` on the event loop; nil if nobody does.
+  var decisions: (any DecisionSource)?
   let requestRules: DetectionEngine
   let answerRules: DetectionEngine
   let recordRules: DetectionEngine
@@ -22,5 +22,5 @@ struct SnapshotParts: Sendable {
   let challenge: Challenge?
   let protectedResource: [UInt8]?
 
-  var visibility: ToolVisibility { ToolVisibility(policy: policy, registry: registry, isRemote: remotePolicy != nil) }
+  var visibility: ToolVisibility { ToolVisibility(policy: policy, registry: registry, isRemote: decisions != nil) }
 }

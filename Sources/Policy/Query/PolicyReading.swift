@@ -8,18 +8,23 @@ public struct PolicyReading: Sendable {
     steps: 10_000_000, depth: 1_000, bytes: 256 << 20, nanoseconds: 5_000_000_000)
 
   let policy: CompiledPolicy
+  let network: RegoNetworkAccess?
 
-  public init(_ policy: CompiledPolicy) { self.policy = policy }
+  /// - Parameter network: Whom the policies may ask; nil means nobody.
+  public init(_ policy: CompiledPolicy, network: RegoNetworkAccess? = nil) {
+    self.policy = policy
+    self.network = network
+  }
 
   /// The document at `path`, base and virtual; nil if it is undefined. Blocks for as long as ``limits`` allow.
   public func document(at path: DocumentPath, input: JSONValue?) throws(RegoError) -> JSONValue? {
-    try policy.query(path.reference).evaluate(Self.input(input), in: Self.context())?.json
+    try policy.query(path.reference).evaluate(Self.input(input), in: context())?.json
   }
 
   /// The answers of a query: the values of its variables, one object for each.
   public func answers(to body: String, input: JSONValue?) throws(RegoError) -> [JSONObject] {
     let query = try prepared(body)
-    return try query.answers(Self.input(input), in: Self.context())
+    return try query.answers(Self.input(input), in: context())
   }
 
   /// The query, parsed and compiled.
@@ -37,5 +42,10 @@ public struct PolicyReading: Sendable {
   }
 
   private static func input(_ value: JSONValue?) -> RegoInput { value.map { RegoInput($0) } ?? RegoInput() }
-  private static func context() -> RegoContext { RegoContext(limits: limits) }
+
+  private func context() -> RegoContext {
+    let context = RegoContext(limits: Self.limits)
+    context.network = network
+    return context
+  }
 }

@@ -13,6 +13,7 @@
 /// - `bundles` (mapping by name; default empty): Bundles in OPA's format, laid over the directory. Each owns the
 ///   paths below its roots.
 /// - `bundle_keys` (mapping by name; default empty): The keys that bundles are signed with.
+/// - `http_send`: what policies may ask of the network.
 public struct PolicySettings: SettingsSection {
   public var directory = "config/opa"
   public var sha256: String?
@@ -21,6 +22,7 @@ public struct PolicySettings: SettingsSection {
   public var evaluationTimeout = Duration.milliseconds(100)
   public var bundles: [String: BundleSettings] = [:]
   public var bundleKeys: [String: BundleKeySettings] = [:]
+  public var httpSend = HTTPSendSettings()
 
   public init() {}
 
@@ -32,6 +34,7 @@ public struct PolicySettings: SettingsSection {
     .milliseconds("evaluation_timeout_ms", \.evaluationTimeout, 1...10_000),
     .named("bundles", \.bundles, of: .fileName),
     .named("bundle_keys", \.bundleKeys, of: .name),
+    .section("http_send", \.httpSend),
   ]
 
   public mutating func complete(_ decoding: inout SectionDecoding) {
