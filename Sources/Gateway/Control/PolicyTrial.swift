@@ -59,7 +59,7 @@ public struct PolicyTrial: Sendable {
   }
 
   /// The caller as if it had proved who it is.
-  private func principal(_ id: SPIFFEID, now: Timestamp) -> Principal? {
+  func principal(_ id: SPIFFEID, now: Timestamp) -> Principal? {
     let evidence = CallerEvidence(isHeaderAllowed: true, isLoopback: true, headerValues: [id.text])
     return try? authenticator.principal(for: evidence, now: now).get()
   }

@@ -25,7 +25,7 @@ public final class DecisionPoint: Sendable {
   public let policy: CompiledPolicy
   private let query: PreparedQuery
   private let keys: [(key: String, part: InputNeeds)]
-  private let allowsUnmentioned: Bool
+  let allowsUnmentioned: Bool
   private let limits: RegoLimits
   /// Bundles whose rules should be heard and are not there.
   private let missingBundles: [String]

@@ -9,6 +9,8 @@ public import Basics
   let registers: Int32
   /// Names of the variables that answers bind.
   let variables: [String]
+  /// Whether answers bind variables; otherwise there is only a value, or that the query holds.
+  public var bindsVariables: Bool { !variables.isEmpty }
   let sources: [String]
 
   init(policy: CompiledPolicy, query: String, bindsVariables: Bool) throws(RegoError) {

@@ -21,10 +21,24 @@ internal import CRE2
     let made = unsafe cre2_compile(bytes, bytes.count, RegularExpression.memoryLimit, &message, size)
     guard let made = unsafe made else {
       let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      throw .failed("error parsing regexp: \(text)")
+      throw .failed("error parsing regexp: " + RegularExpression.explained(text))
     }
     unsafe pattern = unsafe made
     groupCount = Int(unsafe cre2_group_count(made))
+  }
+
+  /// RE2's errors in the words of Go's `regexp/syntax`.
+  private static let words: [String: String] = [
+    "missing ]": "missing closing ]", "missing )": "missing closing )", "trailing \\": "trailing backslash at end of expression",
+    "no argument for repetition operator": "missing argument to repetition operator",
+    "invalid repetition size": "invalid repeat count", "bad repetition operator": "invalid nested repetition operator",
+    "invalid perl operator": "invalid or unsupported Perl syntax", "invalid named capture group": "invalid named capture",
+  ]
+
+  private static func explained(_ message: String) -> String {
+    let name = message.prefix { $0 != ":" }
+    let detail = message.dropFirst(name.count + 2)
+    return (words[String(name)] ?? String(name)) + (detail.isEmpty ? "" : ": `\(detail)`")
   }
 
   /// Go also writes named groups `(?<name>…)`, which this RE2 knows as `(?P<name>…)` only.

@@ -172,7 +172,7 @@ extension Machine {
     return unsafe arguments
   }
 
-  private func invoke(builtin index: Int32, _ arguments: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
+  func invoke(builtin index: Int32, _ arguments: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
     do throws(BuiltinError) {
       // SAFETY: the planner takes numbers of built-ins from the same table.
       return try unsafe builtins[Int(index)].body(

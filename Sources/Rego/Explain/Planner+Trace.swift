@@ -20,7 +20,7 @@ extension Planner {
     guard builder.isTraced else { return }
     var finder = VariableFinder()
     for argument in rule.arguments { finder.visit(argument) }
-    finder.visit(body)
+    for literal in body.literals { finder.visit(literal) }
     let shown = finder.found.filter { !$0.isWildcard && !$0.name.hasPrefix("__") && bindings[$0.id] != nil }
     let variables = shown.sorted { $0.id < $1.id }
     let operands = builder.operands(variables.compactMap { bindings[$0.id] })

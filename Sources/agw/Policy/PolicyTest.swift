@@ -12,7 +12,7 @@ struct PolicyTest: ParsableCommand {
         agw policy test config/opa -v --run my_agent
         agw policy test config/opa --coverage --threshold 90 --format json
 
-      Prints what `opa test` prints. Exits 2 if a test fails or went wrong, if there is none, or if fewer lines are
+      Prints what `opa test` prints. Exits 1 if a test fails or went wrong, if there is none, or if fewer lines are
       covered than the threshold asks for.
       """)
 
@@ -40,12 +40,12 @@ struct PolicyTest: ParsableCommand {
     let text = run.text(isVerbose: verbose, coverage: coverage)
     guard run.isPassed else {
       output.show(text, run.json())
-      throw ExitCode(2)
+      throw ExitCode(1)
     }
     output.show(text, run.json(coverage: coverage))
     if let threshold, let percent = run.results.coverage?.percent, percent < threshold {
       Terminal.note("\(percent)% of the lines are covered, \(threshold)% are asked for")
-      throw ExitCode(2)
+      throw ExitCode(1)
     }
   }
 }

@@ -18,9 +18,13 @@ struct Table {
   }
 
   /// `text` without anything that could move the cursor or colour the terminal: records hold what callers sent.
-  static func visible(_ text: String) -> String {
+  static func visible(_ text: String, keepingLines: Bool = false) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
+      if keepingLines, scalar == "\n" {
+        scalars.append(scalar)
+        continue
+      }
       let isControl = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
       scalars.append(isControl ? "\u{FFFD}" : scalar)
     }

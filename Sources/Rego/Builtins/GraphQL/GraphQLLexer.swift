@@ -2,6 +2,8 @@
 struct GraphQLLexer {
   enum Kind: String {
     case end = "<EOF>"
+    /// Text that is no token; what is wrong with it is told when it is used.
+    case invalid = "<Invalid>"
     case bang = "!"
     case dollar = "$"
     case ampersand = "&"
@@ -41,7 +43,7 @@ struct GraphQLLexer {
 
   private let text: Text
   private var position = 0
-  private var line = 1
+  private(set) var line = 1
   private var lineStart = 0
 
   init(_ text: Text) throws(BuiltinError) {
@@ -55,7 +57,7 @@ struct GraphQLLexer {
     .failed("\(message) in GraphQL string at location \(line):\(column)")
   }
 
-  private var column: Int {
+  var column: Int {
     var count = 1
     for index in lineStart..<position where text[index] & 0xC0 != 0x80 { count += 1 }
     return count

@@ -9,20 +9,32 @@ struct GraphQLParser {
   private var lexer: GraphQLLexer
   private(set) var token: GraphQLLexer.Token
   private(set) var previous: GraphQLLexer.Token
+  private var fault: BuiltinError?
   private var depth = 0
 
   init(_ text: Text, _ call: Arguments) throws(BuiltinError) {
     arena = call.arena
     lexer = try GraphQLLexer(text)
-    token = try lexer.next()
+    token = GraphQLLexer.Token(kind: .end)
     previous = token
+    read()
   }
 
   // MARK: - Tokens
 
   mutating func advance() throws(BuiltinError) {
+    if let fault { throw fault }
     previous = token
-    token = try lexer.next()
+    read()
+  }
+
+  private mutating func read() {
+    do throws(BuiltinError) {
+      token = try lexer.next()
+    } catch {
+      fault = error
+      token = GraphQLLexer.Token(kind: .invalid, line: lexer.line, column: lexer.column)
+    }
   }
 
   func unexpected(_ token: GraphQLLexer.Token) -> BuiltinError {

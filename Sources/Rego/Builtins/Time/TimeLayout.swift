@@ -14,52 +14,70 @@ enum TimeLayout {
   static func named(_ name: String) -> String { names[name] ?? name }
 
   enum Part: Equatable {
-    case text([UInt8])
+    case text
     case year, shortYear, month, paddedMonth, monthName, longMonth
-    case day, paddedDay, spacedDay, dayOfYear, weekday, longWeekday
+    case day, paddedDay, spacedDay, dayOfYear, spacedDayOfYear, weekday, longWeekday
     case hour, hour12, paddedHour12, minute, paddedMinute, second, paddedSecond
     case halfDay(upper: Bool)
     /// Digits of a second; trailing zeros are left out if asked.
     case fraction(digits: Int, trimmed: Bool, separator: UInt8)
     case zoneName
-    /// `Z` for UTC; with colon; with seconds; hours only.
-    case offset(z: Bool, colon: Bool, minutes: Bool)
+    /// Hours, and as many more fields; `Z` for UTC if asked.
+    case offset(z: Bool, colon: Bool, fields: Int)
   }
 
+  /// A part with the text that stands for it in the layout.
+  struct Piece: Equatable {
+    var part: Part
+    var text: [UInt8]
+  }
+
+  /// The longest of those with a common start first.
   private static let patterns: [(text: String, part: Part)] = [
     ("January", .longMonth), ("Jan", .monthName), ("Monday", .longWeekday), ("Mon", .weekday), ("MST", .zoneName),
-    ("2006", .year), ("Z07:00", .offset(z: true, colon: true, minutes: true)),
-    ("-07:00", .offset(z: false, colon: true, minutes: true)), ("Z0700", .offset(z: true, colon: false, minutes: true)),
-    ("-0700", .offset(z: false, colon: false, minutes: true)), ("Z07", .offset(z: true, colon: false, minutes: false)),
-    ("-07", .offset(z: false, colon: false, minutes: false)), ("002", .dayOfYear), ("01", .paddedMonth),
-    ("02", .paddedDay), ("03", .paddedHour12), ("04", .paddedMinute), ("05", .paddedSecond), ("06", .shortYear),
-    ("15", .hour), ("PM", .halfDay(upper: true)), ("pm", .halfDay(upper: false)), ("_2", .spacedDay), ("1", .month),
-    ("2", .day), ("3", .hour12), ("4", .minute), ("5", .second),
+    ("2006", .year), ("Z07:00:00", .offset(z: true, colon: true, fields: 3)), ("Z07:00", .offset(z: true, colon: true, fields: 2)),
+    ("Z070000", .offset(z: true, colon: false, fields: 3)), ("Z0700", .offset(z: true, colon: false, fields: 2)),
+    ("Z07", .offset(z: true, colon: false, fields: 1)), ("-07:00:00", .offset(z: false, colon: true, fields: 3)),
+    ("-07:00", .offset(z: false, colon: true, fields: 2)), ("-070000", .offset(z: false, colon: false, fields: 3)),
+    ("-0700", .offset(z: false, colon: false, fields: 2)), ("-07", .offset(z: false, colon: false, fields: 1)),
+    ("002", .dayOfYear), ("01", .paddedMonth), ("02", .paddedDay), ("03", .paddedHour12), ("04", .paddedMinute),
+    ("05", .paddedSecond), ("06", .shortYear), ("15", .hour), ("PM", .halfDay(upper: true)), ("pm", .halfDay(upper: false)),
+    ("__2", .spacedDayOfYear), ("_2", .spacedDay), ("1", .month), ("2", .day), ("3", .hour12), ("4", .minute), ("5", .second),
   ]
 
-  static func parts(_ layout: String) -> [Part] {
+  static func pieces(_ layout: String) -> [Piece] {
     let bytes = Array(layout.utf8)
-    var parts: [Part] = []
+    var pieces: [Piece] = []
     var text: [UInt8] = []
+    func flush() {
+      if !text.isEmpty { pieces.append(Piece(part: .text, text: text)) }
+      text = []
+    }
     var index = 0
     while index < bytes.count {
       if let (part, width) = fraction(bytes, index) ?? pattern(bytes, index) {
-        if !text.isEmpty { parts.append(.text(text)) }
-        text = []
-        parts.append(part)
+        flush()
+        pieces.append(Piece(part: part, text: Array(bytes[index..<(index + width)])))
         index += width
       } else {
         text.append(bytes[index])
         index += 1
       }
     }
-    if !text.isEmpty { parts.append(.text(text)) }
-    return parts
+    flush()
+    return pieces
   }
 
   private static func pattern(_ bytes: [UInt8], _ index: Int) -> (Part, Int)? {
-    guard let found = patterns.first(where: { bytes[index...].starts(with: $0.text.utf8) }) else { return nil }
-    return (found.part, found.text.utf8.count)
+    // `_2006` is a year behind an underscore, and `Jan` and `Mon` stand alone or not at all.
+    if bytes[index...].starts(with: "_2006".utf8) { return nil }
+    for (text, part) in patterns where bytes[index...].starts(with: text.utf8) {
+      let end = index + text.utf8.count
+      let isName = part == .monthName || part == .weekday
+      if isName, end < bytes.count, bytes[end] &- 97 < 26 { return nil }
+      return (part, text.utf8.count)
+    }
+    return nil
   }
 
   private static func fraction(_ bytes: [UInt8], _ index: Int) -> (Part, Int)? {
@@ -76,7 +94,7 @@ enum TimeLayout {
   // MARK: - Formatting
 
   static func format(_ time: CivilTime, layout: String) -> String {
-    parts(layout).map { text(of: $0, time) }.joined()
+    pieces(layout).map { text(of: $0, time) }.joined()
   }
 
   private static func padded(_ number: Int, _ width: Int = 2, _ fill: String = "0") -> String {
@@ -84,10 +102,10 @@ enum TimeLayout {
     return String(repeating: fill, count: max(0, width - digits.utf8.count)) + digits
   }
 
-  private static func text(of part: Part, _ time: CivilTime) -> String {
+  private static func text(of piece: Piece, _ time: CivilTime) -> String {
     let hour12 = time.hour % 12 == 0 ? 12 : time.hour % 12
-    switch part {
-    case .text(let bytes): return String(decoding: bytes, as: UTF8.self)
+    switch piece.part {
+    case .text: return String(decoding: piece.text, as: UTF8.self)
     case .year: return padded(time.year, 4)
     case .shortYear: return padded(time.year % 100)
     case .month: return String(time.month)
@@ -98,6 +116,7 @@ enum TimeLayout {
     case .paddedDay: return padded(time.day)
     case .spacedDay: return padded(time.day, 2, " ")
     case .dayOfYear: return padded(time.dayOfYear, 3)
+    case .spacedDayOfYear: return padded(time.dayOfYear, 3, " ")
     case .weekday: return String(CivilTime.weekdays[time.weekday].prefix(3))
     case .longWeekday: return CivilTime.weekdays[time.weekday]
     case .hour: return padded(time.hour)
@@ -113,44 +132,24 @@ enum TimeLayout {
       if trimmed { while text.hasSuffix("0") { text.removeLast() } }
       return text.isEmpty ? "" : String(UnicodeScalar(separator)) + text
     case .zoneName: return time.abbreviation
-    case .offset(let z, let colon, let minutes):
+    case .offset(let z, let colon, let fields):
       if z, time.offset == 0 { return "Z" }
-      let total = abs(time.offset) / 60
-      let tail = minutes ? (colon ? ":" : "") + padded(total % 60) : ""
-      return (time.offset < 0 ? "-" : "+") + padded(total / 60) + tail
+      let total = abs(time.offset)
+      let parts = [total / 3600, total / 60 % 60, total % 60].prefix(fields).map { padded($0) }
+      return (time.offset < 0 ? "-" : "+") + parts.joined(separator: colon ? ":" : "")
     }
   }
 
   // MARK: - Parsing
 
   static func parse(_ text: String, layout: String) throws(BuiltinError) -> CivilTime {
-    var reader = TimeReader(text)
-    for part in parts(layout) { try reader.read(part) }
-    return try reader.finish()
-  }
-
-  /// Go's durations: `1h15m30.5s`, units ns, us, ms, s, m, h.
-  static func duration(_ text: String) throws(BuiltinError) -> Int64 {
-    let bad = BuiltinError.failed("time: invalid duration \"\(text)\"")
-    var rest = Substring(text)
-    let isNegative = rest.hasPrefix("-")
-    if isNegative || rest.hasPrefix("+") { rest = rest.dropFirst() }
-    if rest == "0" { return 0 }
-    if rest.isEmpty { throw bad }
-    let units: [(String, Double)] = [
-      ("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
-    ]
-    var total = 0.0
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-      rest = rest.dropFirst(digits.count)
-      guard let number = Double(digits.hasPrefix(".") ? "0" + digits : String(digits)),
-        let unit = units.first(where: { rest.hasPrefix($0.0) && !($0.0 == "m" && rest.hasPrefix("ms")) })
-      else { throw bad }
-      total += number * unit.1
-      rest = rest.dropFirst(unit.0.count)
+    var reader = TimeReader(text, layout: layout)
+    let pieces = pieces(layout)
+    for (index, piece) in pieces.enumerated() {
+      var isFractionNext = false
+      if index + 1 < pieces.count, case .fraction = pieces[index + 1].part { isFractionNext = true }
+      try reader.read(piece, isFractionNext: isFractionNext)
     }
-    guard total < 9.2e18 else { throw bad }
-    return isNegative ? -Int64(total) : Int64(total)
+    return try reader.finish()
   }
 }
