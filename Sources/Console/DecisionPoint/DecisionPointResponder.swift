@@ -48,6 +48,8 @@ struct DecisionPointResponder: HTTPResponder {
     case ("v1", "data"): return try documents(request, since: start)
     case ("v1", "policies"): return try modules(request, since: start)
     case ("v1", "query") where parts.count == 2: return try query(request, since: start)
+    case ("v1", "compile") where parts.count == 2:
+      return try only(.post, request) { try CompileAPI(gateway: gateway).post(request, since: start) }
     case ("v1", "config") where parts.count == 2: return try only(.get, request) { state.config(request) }
     case ("v1", "status") where parts.count == 2: return try only(.get, request) { state.status(request) }
     case ("health", nil): return try only(.get, request) { state.health(request) }

@@ -30,6 +30,13 @@ public struct PolicyReading: Sendable {
   /// The query, parsed and compiled.
   public func prepared(_ body: String) throws(RegoError) -> PreparedQuery { try policy.query(body: body) }
 
+  /// What must still hold for `body`, in OPA's form, when of the input only `input` is known.
+  ///
+  /// - Parameter unknowns: `input` or paths below it; none means `input`.
+  public func compiled(_ body: String, input: JSONValue?, unknowns: [String]) throws(RegoError) -> JSONValue {
+    try policy.compile(query: body, input: input, unknowns: unknowns, in: context())
+  }
+
   /// The syntax tree of a module as OPA writes it; nil if it cannot be made.
   public func syntaxTree(of module: RegoSource) -> JSONValue? {
     let input: JSONValue = ["id": .string(module.path), "raw": .string(module.text)]

@@ -105,6 +105,30 @@ import Testing
     }
   }
 
+  @Test func queriesAreCompiledForWhatIsUnknown() async throws {
+    try await run { point in
+      func compiled(_ body: String) async throws -> JSONValue? {
+        try await point.ask("POST", "/v1/compile", body).json["result"]
+      }
+      func question(of caller: String) -> String {
+        JSONValue.object([
+          "query": "data.mcp.authz.allow == true", "unknowns": ["input.tool"],
+          "input": ["caller": .string(caller), "method": "tools/call"],
+        ]).text
+      }
+      let open = try await compiled(question(of: Toolbox.bob))
+      #expect(open?["queries"]?.arrayValue?.isEmpty == false)
+      let never = try await compiled(question(of: "x"))
+      #expect(never == [:])
+      let always = try await compiled(#"{"query": "data.list[1] == 2"}"#)
+      #expect(always == ["queries": [[]]])
+      for body in ["{", "[]", "{}", #"{"query": "x ="}"#, #"{"query": "true", "unknowns": [1]}"#] {
+        #expect(try await point.code("POST", "/v1/compile", body) == "400 invalid_parameter", "\(body)")
+      }
+      #expect(try await point.code("GET", "/v1/compile") == "405 invalid_operation")
+    }
+  }
+
   @Test func changesAnswerAsOPADoes() async throws {
     try await run { point in
       #expect(try await text(point, "PUT", "/v1/data/new/one", "1") == "204 ")
