@@ -15,10 +15,14 @@ extension GatewayService {
     store.note(name) { $0.request(at: .now()) }
     do {
       let (source, url) = try Self.source(name, settings)
-      let isActive = runtime.snapshot.parts.stack.bundles.contains { $0.name == name }
-      let etag = isActive ? store.etag(name, url: url) : nil
+      let active = runtime.snapshot.parts.stack.bundles.first { $0.name == name }
+      let etag = active == nil ? nil : store.etag(name, url: url)
       switch try await download(source, etag: etag) {
       case .unchanged:
+        store.note(name) { $0.unchanged(at: .now()) }
+        runtime.metrics.bundleRequests["unchanged"].increment()
+      case .archive(let bytes, _) where Digest256(of: bytes) == active?.digest:
+        // A server without tags sends the same again.
         store.note(name) { $0.unchanged(at: .now()) }
         runtime.metrics.bundleRequests["unchanged"].increment()
       case .archive(let bytes, let etag):

@@ -53,7 +53,7 @@ public struct BundleStatus: Sendable, Equatable {
     if let error {
       object["code"] = "bundle_error"
       object["message"] = .string(error.description)
-      object["errors"] = .array(error.problems.map(\.document))
+      if !error.problems.isEmpty { object["errors"] = .array(error.problems.map(\.document)) }
       if let status = error.httpStatus { object["http_code"] = .string(String(status)) }
     }
     return .object(object)

@@ -74,6 +74,9 @@ import Testing
       #expect(status.activeRevision == "r1" && status.error == nil && status.byteCount == archive.count)
       #expect(gateway.runtime.metrics.bundleRequests["activated"].value == 1)
       #expect(gateway.runtime.metrics.bundleRequests["unchanged"].value == 1)
+      server.script { _ in .bytes(archive) }
+      #expect(try await poll(gateway))
+      #expect(gateway.runtime.metrics.bundleRequests["unchanged"].value == 2)
       #expect(try gateway.records().contains { $0["detail"]?.stringValue?.contains("bundle b activated") == true })
     }
   }
