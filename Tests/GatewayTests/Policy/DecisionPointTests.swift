@@ -68,6 +68,7 @@ import Testing
       #expect(try await point.gateway.call("forbidden").status == 200)
       let got = try await point.ask("GET", "/v1/policies/authz")
       #expect(got.json["result"]?["id"] == "authz" && got.json["result"]?["raw"] == .string(module))
+      #expect(got.json["result"]?["ast"]?["package"]?["path"]?.arrayValue?.count == 3)
       let list = try await point.ask("GET", "/v1/policies").json["result"]?.arrayValue?.map { $0["id"] }
       #expect(list == ["authz", "tests.rego"])
       #expect(try await point.ask("DELETE", "/v1/policies/authz").text == "{}\n")
