@@ -11,10 +11,8 @@ import Settings
 
 /// OPA's REST API over the policies in force, on a listener of its own.
 ///
-/// It has one event loop and two threads, so that one slow question does not keep a ban from being written.
+/// It has one event loop, and threads of its own, so that it never stands in the way of calls.
 public final class DecisionPointListener: Service {
-  private static let threadCount = 2
-
   private let gateway: GatewayService
   private let control: ControlPlane
   private let logger: Logger
@@ -40,15 +38,14 @@ public final class DecisionPointListener: Service {
     let settings = gateway.configuration.decisionPoint
     guard let (host, port) = settings.address else { return try await gracefulShutdown() }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let threads = NIOThreadPool(numberOfThreads: Self.threadCount)
-    threads.start()
+    let threads = DecisionPointThreads()
     var failure: (any Error)?
     do {
       try await serve(host, port, group, threads)
     } catch {
       failure = error
     }
-    try? await threads.shutdownGracefully()
+    await threads.close()
     try? await group.shutdownGracefully()
     guard let failure else { return }
     guard settings.listen == DecisionPointSettings().listen, !(failure is LoadProblem) else {
@@ -62,7 +59,7 @@ public final class DecisionPointListener: Service {
   }
 
   private func serve(
-    _ host: String, _ port: Int, _ group: MultiThreadedEventLoopGroup, _ threads: NIOThreadPool
+    _ host: String, _ port: Int, _ group: MultiThreadedEventLoopGroup, _ threads: DecisionPointThreads
   ) async throws {
     let tls = try gateway.decisionPointTLS()
     let responder = DecisionPointResponder(

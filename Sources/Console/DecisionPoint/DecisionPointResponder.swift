@@ -16,11 +16,10 @@ struct DecisionPointResponder: HTTPResponder {
   let token: ControlToken
   /// Nil for a listener with TLS, which no web page can use without a certificate.
   let hostCheck: HostCheck?
-  /// Evaluates, and blocks on the disk.
-  let threads: NIOThreadPool
+  let threads: DecisionPointThreads
   private let strict = StrictPolicy()
 
-  init(gateway: GatewayService, token: ControlToken, hostCheck: HostCheck?, threads: NIOThreadPool) {
+  init(gateway: GatewayService, token: ControlToken, hostCheck: HostCheck?, threads: DecisionPointThreads) {
     self.gateway = gateway
     self.token = token
     self.hostCheck = hostCheck
@@ -32,7 +31,7 @@ struct DecisionPointResponder: HTTPResponder {
       try hostCheck?.check(request)
       let limit = gateway.configuration.decisionPoint.bodyBytesMax
       let read = try await OPARequest(request, peer: context.peer, bytesMax: limit)
-      return try await threads.runIfActive { try answer(read) }
+      return try await threads.pool(for: read.verb).runIfActive { try answer(read) }
     } catch {
       return OPAAnswer.failure(OPAError(error))
     }
