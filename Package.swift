@@ -71,6 +71,7 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The vocabulary that everything shares, and YAML as configuration files use it.
     part("Basics", [crypto]),
@@ -96,7 +97,7 @@ let package = Package(
     tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
 
     // What is allowed.
-    part("Policy", ["Basics", "Rego", "YAML"]),
+    part("Policy", ["Basics", "CZlib", "Rego", "YAML", crypto]),
     tests("Policy", ["Basics", "Rego", "TestKit"]),
 
     // Which tools exist, and are they unchanged.
@@ -141,8 +142,9 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Secrets", "Sessions",
-        "Settings", "SPIFFE", "Storage", "Telemetry", "TestKit", nioCore,
+        "Approvals", "Audit", "Basics", "Console", "Detection", "Identity", "MCP", "Policy", "Registry", "Secrets",
+        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", "TestKit", lifecycle, nioCore,
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
@@ -152,8 +154,10 @@ let package = Package(
       "Console",
       [
         "Approvals", "Audit", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions", "Settings",
-        "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        "Rego", "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         nioCore, .product(name: "NIOPosix", package: "swift-nio"), lifecycle,
       ]),
     tests("Console", ["Basics", "TestKit"]),

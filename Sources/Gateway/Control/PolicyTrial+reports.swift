@@ -1,6 +1,8 @@
 public import Basics
+import Identity
 public import Policy
 import Registry
+import Rego
 public import SPIFFE
 public import Settings
 

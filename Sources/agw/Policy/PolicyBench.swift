@@ -37,9 +37,10 @@ struct PolicyBench: ParsableCommand {
     let several = try benchmark.run(count: count, threads: threads)
     var lines = [Self.line("1 thread ", single)]
     lines.append(Self.line("\(threads) threads", several) + ", × \(Self.rounded(several.perSecond / single.perSecond))")
+    let answer = try benchmark.answer() ?? .null
     output.show(
       lines.joined(separator: "\n"),
-      ["answer": try benchmark.answer() ?? .null, "single": single.json, "several": several.json])
+      ["answer": answer, "single": single.json, "several": several.json])
   }
 
   private static func line(_ name: String, _ result: RegoBenchmark.Result) -> String {

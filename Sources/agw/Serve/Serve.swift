@@ -35,6 +35,8 @@ struct Serve: AsyncParsableCommand {
       logger.error("the audit log cannot be written, so calls are refused", metadata: ["reason": "\(failure.error)"])
     }
     let control = ControlPlane(gateway, logger: logger, didListen: announcement.controlPlane)
+    let decisions = DecisionPointListener(
+      gateway, control: control, logger: logger, didListen: announcement.decisionPoint)
     let watch = FileWatch(gateway, configurationFiles: paths) { report in
       if report.isSuccess {
         logger.notice("reloaded", metadata: ["policy_digest": "\(report.policyDigest ?? "")"])
@@ -44,7 +46,7 @@ struct Serve: AsyncParsableCommand {
       }
     }
     // Stopped in reverse: the gateway drains while the control plane still says so.
-    let services: [any Service] = [control, gateway, watch]
+    let services: [any Service] = [control, decisions, gateway, watch, BundlePoller(gateway)]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],

@@ -5,7 +5,7 @@ struct Table {
 
   init(_ titles: [String]) { self.titles = titles }
 
-  mutating func add(_ cells: [String]) { rows.append(cells.map(Self.visible)) }
+  mutating func add(_ cells: [String]) { rows.append(cells.map { Self.visible($0) }) }
 
   var text: String {
     let all = [titles] + rows

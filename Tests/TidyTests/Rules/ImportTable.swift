@@ -37,7 +37,7 @@ enum ImportTable {
     "Telemetry": foundations,
     "Storage": foundations.union(["GRDB", "CPostgres"]).union(io),
     "Audit": stores.union(crypto).union(["CLinux"]),
-    "Policy": stores.union(["Rego"]),
+    "Policy": stores.union(crypto).union(["CZlib", "Rego"]),
     "Identity": stores.union(crypto).union(certificates).union(["SPIFFE"]),
     "Registry": stores.union(crypto).union(["MCP"]),
     "Sessions": stores,
