@@ -188,6 +188,7 @@ let package = Package(
     program("rego-conformance", ["Rego", "Basics", .product(name: "Yams", package: "Yams")]),
     program("rego-bench", ["Rego", "Basics"]),
     program("detection-bench", ["Detection", "Basics"]),
+    program("detection-accuracy", ["Detection", "Basics"]),
 
     // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
     part("TestKit", ["Basics", "SPIFFE", crypto, cryptoExtras, asn1, x509]),

@@ -7,14 +7,21 @@ struct Report {
 
   var text: String {
     var lines = Self.head(ruleCount)
-    lines += ["", "## By source", "", "| texts | source | positives | recall (95 %) | negatives | false alarms | precision | F1 |", "|---|---|---|---|---|---|---|---|"]
+    lines += [
+      "", "## By source", "",
+      "| texts | source | positives | recall (95 %) | negatives | false alarms | precision | F1 |",
+      "|---|---|---|---|---|---|---|---|",
+    ]
     for (corpus, source, tally) in measurement.sources { lines.append(Self.row([corpus, source], tally)) }
     for corpus in Measurement.corpora {
       var sum = Tally()
       for entry in measurement.sources where entry.corpus == corpus.file { sum += entry.tally }
       lines.append(Self.row(["**\(corpus.file)**", "all"], sum))
     }
-    lines += ["", "## False alarms in benign texts", "", "| class | source | texts | with a finding | per 1,000 (95 %) |", "|---|---|---|---|---|"]
+    lines += [
+      "", "## False alarms in benign texts", "",
+      "| class | source | texts | with a finding | per 1,000 (95 %) |", "|---|---|---|---|---|",
+    ]
     for category in [DetectionCategory.credential, .pii, .injection] {
       var sum = Tally()
       for entry in measurement.alarms where entry.category == category {

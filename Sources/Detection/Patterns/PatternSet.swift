@@ -16,8 +16,16 @@ struct PatternSet: Sendable {
     (.escape, #"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})"#),
     (.rot13, #"(?i)(?:vtaber|qvfertneq|vafgehpgvba|flfgrz cebzcg|erirny|bireevqr|cnffjbeq|perqragvny)"#),
     (.reversed, #"(?i)(?:erongi|drageridsid|noitcurtsni|tpmorp metsys|edirrevo|drowssap|laitnederc)"#),
-    (.leet, #"(?i)(?:1gn[o0]r|ign0r|gn[o0]r3|pr[e3]v1|v[i1]0us|1nst|truct10n|ruc71on|0v3rr|ov3rrid|r3v[e3]|rev34|pr0mp|p4ss|pa55w|d1sr|disr3g|byp4s|s3cr)"#),
-    (.spaced, #"(?i)(?:i[ ._*|-]g[ ._*|-]n[ ._*|-]o|n[ ._*|-]s[ ._*|-]t[ ._*|-]r|p[ ._*|-]r[ ._*|-]e[ ._*|-]v|p[ ._*|-]r[ ._*|-]o[ ._*|-]m|s[ ._*|-]r[ ._*|-]e[ ._*|-]g|r[ ._*|-]e[ ._*|-]v[ ._*|-]e|v[ ._*|-]e[ ._*|-]r[ ._*|-]r)"#),
+    (
+      .leet,
+      #"(?i)(?:1gn[o0]r|ign0r|gn[o0]r3|pr[e3]v1|v[i1]0us|1nst|truct10n|ruc71on|0v3rr"#
+        + #"|ov3rrid|r3v[e3]|rev34|pr0mp|p4ss|pa55w|d1sr|disr3g|byp4s|s3cr)"#
+    ),
+    (
+      .spaced,
+      #"(?i)(?:i[ ._*|-]g[ ._*|-]n[ ._*|-]o|n[ ._*|-]s[ ._*|-]t[ ._*|-]r|p[ ._*|-]r[ ._*|-]e[ ._*|-]v"#
+        + #"|p[ ._*|-]r[ ._*|-]o[ ._*|-]m|s[ ._*|-]r[ ._*|-]e[ ._*|-]g|r[ ._*|-]e[ ._*|-]v[ ._*|-]e|v[ ._*|-]e[ ._*|-]r[ ._*|-]r)"#
+    ),
   ]
 
   /// - Parameter widths: Filled with what is measured; or what was measured in an earlier run.

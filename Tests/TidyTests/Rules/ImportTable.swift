@@ -51,6 +51,7 @@ enum ImportTable {
     "agw": belowGateway.union(["Gateway", "Console", "Compliance", "ArgumentParser"]).union(io).union(services),
     "audit-bench": ["Audit", "Basics"],
     "audit-crash-writer": ["Audit", "Basics"],
+    "detection-accuracy": foundations.union(["Detection"]),
     "detection-bench": foundations.union(["Detection"]),
     "example-tools": foundations.union(["MCP", "ArgumentParser"]).union(io),
     "rego-bench": foundations.union(["Rego"]),
