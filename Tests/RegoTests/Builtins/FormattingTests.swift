@@ -1,3 +1,4 @@
+import Rego
 import Testing
 
 /// What Go's `fmt` gives for the same directives.

@@ -1,3 +1,4 @@
+import Rego
 import Testing
 
 @Suite("Built-ins: time")
