@@ -20,6 +20,10 @@ public enum AuditLimits {
   public static let headCommitsMax = 1_000
   /// Time after which a commit is covered by a head.
   public static let headInterval = Duration.seconds(5)
+  /// Entries after which a checkpoint is signed.
+  public static let checkpointEntriesMax = 100_000
+  /// Time after which an entry is covered by a checkpoint.
+  public static let checkpointInterval = Duration.seconds(60)
   /// A buffer that grew beyond this is given back after its commit, in bytes. 1 MiB.
   static let bufferBytesKept = 1 << 20
 }

@@ -12,7 +12,10 @@ final class AppendLoad {
   private let commits = Counter()
 
   init(directory: String, entries: Int, rate: Int) throws {
-    log = try AuditLog(directory + "/audit.jsonl")
+    // As the gateway keeps it.
+    var options = AuditLogOptions()
+    options.signing = AuditSigning()
+    log = try AuditLog(directory + "/audit.jsonl", options)
     self.entries = entries
     self.rate = rate
     log.addObserver { [commits] _ in commits.value.add(1, ordering: .relaxed) }

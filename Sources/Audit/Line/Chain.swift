@@ -3,12 +3,12 @@ struct Chain: Sendable, Equatable {
   /// Sequence number of the last line; 0 before the first.
   private(set) var sequence: UInt64
   /// Hash of the last line.
-  private(set) var hash: LineHash
+  private(set) var hash: AuditHash
 
   /// A chain without lines.
   static let empty = Chain(sequence: 0, hash: .genesis)
 
-  init(sequence: UInt64, hash: LineHash) {
+  init(sequence: UInt64, hash: AuditHash) {
     self.sequence = sequence
     self.hash = hash
   }
@@ -21,7 +21,7 @@ struct Chain: Sendable, Equatable {
     guard digits >= 0 else { return }
     sequence &+= 1
     // SAFETY: the digits lie within the line, before its closing and its line end.
-    unsafe hash.writeHex(to: UnsafeMutableRawBufferPointer(rebasing: line[digits..<(digits + LineHash.hexDigits)]))
-    hash = unsafe LineHash(of: UnsafeRawBufferPointer(rebasing: line[..<(line.count - 1)]))
+    unsafe hash.writeHex(to: UnsafeMutableRawBufferPointer(rebasing: line[digits..<(digits + AuditHash.hexDigits)]))
+    hash = unsafe AuditHash(of: UnsafeRawBufferPointer(rebasing: line[..<(line.count - 1)]))
   }
 }

@@ -16,13 +16,15 @@ struct PendingEntries: Sendable {
     ends.append(bytes.count)
   }
 
-  /// Links every line to the chain.
-  mutating func link(to chain: inout Chain) {
+  /// Links every line to the chain, and gives the lines' hashes.
+  mutating func link(to chain: inout Chain, hashes: inout [AuditHash]) {
+    hashes.removeAll(keepingCapacity: true)
     unsafe bytes.withUnsafeMutableBytes { bytes in
       var start = 0
       for end in ends {
         // SAFETY: the ends grow, and the last is the count.
         unsafe chain.link(UnsafeMutableRawBufferPointer(rebasing: bytes[start..<end]))
+        hashes.append(chain.hash)
         start = end
       }
     }

@@ -102,6 +102,10 @@ extension AuditLogOptions {
   init(_ settings: AuditSettings) {
     self.init(
       durability: settings.durability == .commit ? .commit : .buffered, segmentBytesMax: settings.segmentBytesMax)
+    segmentAgeMax = settings.segmentAgeMax > .zero ? settings.segmentAgeMax : nil
+    signing = AuditSigning(
+      origin: settings.origin, entriesMax: settings.checkpointEntriesMax, interval: settings.checkpointInterval,
+      anchorPath: settings.anchor)
   }
 }
 

@@ -24,6 +24,12 @@ struct TextRule: Sendable {
     (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
   }
 
+  /// The name of a log: C2SP signed-note allows it neither blanks nor plus signs.
+  static let logName = TextRule("name of 1 to 128 bytes without white space and plus signs") { text in
+    (1...128).contains(text.utf8.count)
+      && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "+") }
+  }
+
   /// A host name or an IP address, without a port.
   static let host = TextRule("host name or IP address") { text in
     !text.isEmpty && text.utf8.count <= 253

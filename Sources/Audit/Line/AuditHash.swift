@@ -1,18 +1,19 @@
 import Crypto
 
-/// SHA-256 of one line without its line end: what the next line calls `prev_hash`.
+/// A SHA-256 value: of one line without its line end, which is what the next line calls `prev_hash`, or of a node of
+/// the tree over the lines.
 ///
-/// Four words rather than an array, because the writer and the verifier make one for every line.
-struct LineHash: Sendable, Hashable {
+/// Four words rather than an array, because the writer and the verifier make several for every line.
+struct AuditHash: Sendable, Hashable {
   static let hexDigits = 64
 
-  private let words: SIMD4<UInt64>
+  let words: SIMD4<UInt64>
 
   /// What the first line of a log names as its predecessor: the hash of nothing.
-  static let genesis = LineHash(of: [])
+  static let genesis = AuditHash(of: [])
 
   init(of line: [UInt8]) {
-    self = unsafe line.withUnsafeBytes { unsafe LineHash(of: $0) }
+    self = unsafe line.withUnsafeBytes { unsafe AuditHash(of: $0) }
   }
 
   /// - Complexity: O(n) in bytes, no allocation.
@@ -22,6 +23,8 @@ struct LineHash: Sendable, Hashable {
     // SAFETY: a SHA-256 digest has 32 bytes.
     words = unsafe function.finalize().withUnsafeBytes { unsafe $0.loadUnaligned(as: SIMD4<UInt64>.self) }
   }
+
+  init(words: SIMD4<UInt64>) { self.words = words }
 
   /// Reads 64 lower-case hexadecimal digits; nil if they are not.
   init?(hex: some Collection<UInt8>) {

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Audit
 
-@Suite("Head schedule") struct HeadScheduleTests {
+@Suite("Head schedule") struct CoverScheduleTests {
   @Test func theHeadIsDueAfterItsInterval() {
-    var schedule = HeadSchedule(commits: 100, interval: .nanoseconds(50))
+    var schedule = CoverSchedule(count: 100, interval: .nanoseconds(50))
     #expect(!schedule.isPending && !schedule.isDue(now: 1_000))
     #expect(schedule.timeLeft(now: 0) == nil)
     schedule.committed(now: 10)
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func theHeadIsDueAfterSoManyCommits() {
-    var schedule = HeadSchedule(commits: 3, interval: .seconds(10))
+    var schedule = CoverSchedule(count: 3, interval: .seconds(10))
     for commit in 1...3 {
       #expect(!schedule.isDue(now: 0))
       schedule.committed(now: 0)

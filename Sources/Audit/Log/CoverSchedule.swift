@@ -1,29 +1,30 @@
 import Basics
 
-/// When the head is to be written: after so many commits, or so long after the first that no head covers.
-struct HeadSchedule: Sendable {
-  private let commitsMax: Int
+/// When the head or a checkpoint is to be written: after so many commits or entries, or so long after the first that
+/// none covers.
+struct CoverSchedule: Sendable {
+  private let countMax: Int
   private let interval: Int64
-  private var commits = 0
-  /// When the head is due, in monotonic nanoseconds; nil while every commit is covered.
+  private var count = 0
+  /// When one is due, in monotonic nanoseconds; nil while everything is covered.
   private var due: UInt64?
 
-  init(commits: Int, interval: Duration) {
-    commitsMax = commits
+  init(count: Int, interval: Duration) {
+    countMax = count
     self.interval = max(0, interval.nanosecondsSaturating)
   }
 
-  /// Whether a commit is not covered by a head.
+  /// Whether something is not covered.
   var isPending: Bool { due != nil }
 
-  mutating func committed(now: UInt64) {
-    commits += 1
+  mutating func committed(_ added: Int = 1, now: UInt64) {
+    count += added
     if due == nil { due = now &+ UInt64(interval) }
   }
 
   func isDue(now: UInt64) -> Bool {
     guard let due else { return false }
-    return commits >= commitsMax || now >= due
+    return count >= countMax || now >= due
   }
 
   /// How long the writer may sleep; nil for as long as it likes.
@@ -32,12 +33,12 @@ struct HeadSchedule: Sendable {
   }
 
   mutating func written() {
-    commits = 0
+    count = 0
     due = nil
   }
 
   mutating func postpone(now: UInt64) {
-    commits = 0
+    count = 0
     due = now &+ UInt64(interval)
   }
 }
