@@ -12,7 +12,7 @@ enum Rules {
   }
 
   static func all() throws -> [DetectionRule] {
-    try ["secrets.yaml", "pii.yaml", "injection.yaml"].flatMap { try read($0) }
+    try RuleFile.rules(inDirectory: directory)
   }
 
   static let shipped = Result {

@@ -6,9 +6,7 @@ import Testing
 struct Loading {
   var files: [String: String] = [
     "config/capability-registry-v2.yaml": "tools: []", "config/opa/a.rego": "package mcp.authz",
-    "config/detection/secrets.yaml": "", "config/detection/pii.yaml": "",
-    "config/detection/injection.yaml": "",
-  ]
+  ].merging(DetectionSettings().ruleFiles.map { ($0, "") }) { $1 }
   var environment: [String: String] = [:]
 
   func load(_ texts: String...) throws(ConfigurationErrors) -> LoadedConfiguration {

@@ -49,9 +49,7 @@ struct ShippedFilesTests {
     var loading = Loading()
     for name in [
       "svid.pem", "svid_key.pem", "bundle.pem", "capability-registry-v2.yaml", "opa/a.rego",
-      "detection/secrets.yaml", "detection/pii.yaml",
-      "detection/injection.yaml",
-    ] {
+    ] + DetectionSettings().ruleFiles.map({ String($0.dropFirst("config/".count)) }) {
       loading.files["/etc/precinct/\(name)"] = ""
     }
     let loaded = try loading.load(try text("precinct.yaml"), try text("production.yaml"))

@@ -15,6 +15,12 @@ extension Scan {
       for value in values(ofKey: segment.node, text) {
         search(Window(segment: value, range: value.range), target.rule, pattern, text)
       }
+    case .named:
+      guard segment.isKey else { return search(window, target.rule, pattern, text) }
+      let whole = engine.patterns.confirming[target.confirming + 1]
+      for value in values(ofKey: segment.node, text) {
+        search(Window(segment: value, range: value.range), target.rule, whole, text)
+      }
     case .keyed:
       guard segment.isKey, match(of: pattern, in: text.bytes, segment.range, segment.range) != nil else {
         return

@@ -61,7 +61,7 @@ public struct DatabaseCache: Sendable {
     // SAFETY: the library's version is a constant NUL-ended string.
     var text = unsafe String(cString: hs_version()) + " \(Self.layout)"
     for rule in rules {
-      for part in [rule.patterns, rule.anchors, rule.keys, rule.isContextRequired ? rule.context : []] {
+      for part in [rule.patterns, rule.anchors, rule.keys, rule.named, [rule.value ?? ""], rule.isContextRequired ? rule.context : []] {
         text += part.joined(separator: "\u{0}") + "\u{1}"
       }
     }
@@ -69,5 +69,5 @@ public struct DatabaseCache: Sendable {
   }
 
   /// Counted up when the engine makes other expressions of the same rules.
-  private static let layout = 2
+  private static let layout = 3
 }

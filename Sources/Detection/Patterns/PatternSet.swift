@@ -45,6 +45,15 @@ struct PatternSet: Sendable {
         }
       }
     }
+    for (index, rule) in rules.enumerated() {
+      for name in rule.named {
+        do throws(PatternProblem) {
+          try add(name: name, of: rule, at: index, &widths)
+        } catch {
+          throw DetectionError(.patternInvalid, "name \"\(name)\": \(error.message)", rule: rule.id)
+        }
+      }
+    }
     for (kind, expression) in Self.views {
       patterns.append(ScanPattern(expression: expression, purpose: .view(kind)))
     }
@@ -103,6 +112,19 @@ struct PatternSet: Sendable {
     let target = ScanPattern.Target(
       kind: .keyed, rule: index, confirming: confirming.count - 1, before: 0, after: 0)
     place(expression, target)
+  }
+
+  /// The name alone is looked for; around it, the whole assignment.
+  private mutating func add(name: String, of rule: DetectionRule, at index: Int, _ widths: inout PatternWidths)
+    throws(PatternProblem)
+  {
+    let text = NamedSecret.expression(name: name, value: rule.value)
+    let width = try widths.width(of: Self.unnamed(text))
+    try confirm(text, widths)
+    try confirm(NamedSecret.keyedExpression(value: rule.value), widths)
+    let target = ScanPattern.Target(
+      kind: .named, rule: index, confirming: confirming.count - 2, before: name.utf8.count, after: width)
+    place("(?i)" + Self.literal(name), target)
   }
 
   private mutating func confirm(_ expression: String, _ widths: PatternWidths) throws(PatternProblem) {

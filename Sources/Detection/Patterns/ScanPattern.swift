@@ -17,6 +17,8 @@ struct ScanPattern {
       case nearby
       /// The value under the key that holds the candidate.
       case keyed
+      /// A value after the name that the candidate is, or under the key that holds it.
+      case named
     }
 
     var kind: Kind

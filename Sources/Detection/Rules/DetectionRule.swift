@@ -24,6 +24,12 @@ public struct DetectionRule: Sendable, Hashable {
   /// The patterns are only run around unbroken runs of 20 or more letters, digits and `+/-_`,
   /// with both letters and digits near their beginning.
   public var isInRun = false
+  /// Names of a vendor or product: a value after such a name and a word like key, token or secret is a
+  /// candidate, and so is the value of a member with such a key.
+  public var named: [String] = []
+  /// RE2 expression for the value after a name; it then needs no word like key. Without one, any token of 16 to
+  /// 200 bytes with letters and digits will do.
+  public var value: String?
   /// RE2 expressions for the end of object keys; where one matches, the member's scalar value is the
   /// candidate.
   public var keys: [String] = []

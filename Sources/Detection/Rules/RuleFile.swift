@@ -16,6 +16,8 @@ import YAML
 ///     digits_max: 9                  # … of at most so many
 ///     characters_min: 9              # … of so many digits and letters
 ///     in_run: false                  # … around 20 or more letters, digits and +/-_ in a row
+///     named: [acme]                  # names before a value: `ACME_API_KEY=…`, `"acme": {"token": …}`
+///     value: '[0-9a-f]{32}'          # what the value looks like; any token without it
 ///     keys: []                       # expressions for the end of object keys
 ///     hidden: []                     # tags | variation_selectors | bidi_controls | zero_width
 ///     extent: match                  # match | groups | token | word | pem | line

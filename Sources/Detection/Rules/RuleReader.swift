@@ -6,7 +6,7 @@ struct RuleReader {
 
   private static let allowed = [
     "id", "type", "class", "severity", "description", "patterns", "anchors", "digits_min", "digits_max",
-    "characters_min", "in_run", "keys", "hidden", "extent",
+    "characters_min", "in_run", "named", "value", "keys", "hidden", "extent",
     "context", "context_required", "validators", "entropy_min", "fallback", "action_max", "references",
     "examples",
   ]
@@ -28,8 +28,8 @@ struct RuleReader {
     else { throw problem("write the type in upper case letters, digits and underscores", at: node) }
     try readMatching(members, into: &rule)
     try readChecks(members, into: &rule)
-    if rule.patterns.isEmpty && rule.keys.isEmpty && rule.hidden.isEmpty {
-      throw problem("add \"patterns\", \"keys\" or \"hidden\": this rule finds nothing", at: node)
+    if rule.patterns.isEmpty && rule.keys.isEmpty && rule.hidden.isEmpty && rule.named.isEmpty {
+      throw problem("add \"patterns\", \"named\", \"keys\" or \"hidden\": this rule finds nothing", at: node)
     }
     return rule
   }
@@ -43,6 +43,8 @@ struct RuleReader {
     rule.digitsMax = try count(members["digits_max"], atMost: 40)
     rule.charactersMin = try count(members["characters_min"], atMost: 64)
     if let node = members["in_run"] { rule.isInRun = try flag(node) }
+    rule.named = try texts(members["named"])
+    if let node = members["value"] { rule.value = try text(node) }
     rule.keys = try texts(members["keys"])
     rule.hidden = try choices(members["hidden"])
     if let node = members["extent"] { rule.extent = try choice(node) }

@@ -34,6 +34,8 @@ public enum Validator: String, Sendable, Hashable, CaseIterable {
   case phone
   // Credentials.
   case jwt
+  case base58Check = "base58_check"
+  case bech32
   case basicCredentials = "basic_credentials"
   case notPlaceholder = "not_placeholder"
   case lettersAndDigits = "letters_and_digits"
@@ -73,6 +75,8 @@ public enum Validator: String, Sendable, Hashable, CaseIterable {
     case .ipv6: InternetAddress.isIPv6(value)
     case .emailDomain: InternetAddress.isMailAddress(value)
     case .phone: PhoneNumber.isPlausible(value)
+    case .base58Check: CryptoAddress.isBase58Check(value)
+    case .bech32: CryptoAddress.isBech32(value)
     case .jwt: JSONWebToken.isPlausible(value)
     case .basicCredentials: BasicCredentials.isPlausible(value)
     case .notPlaceholder: !Placeholder.isOne(value)

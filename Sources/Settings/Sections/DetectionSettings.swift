@@ -1,15 +1,15 @@
 /// Layer 7, and the same scan of answers: what happens when something is found.
 ///
 /// ## Configuration keys
-/// - `rule_files` (list of paths of files; default `[config/detection/secrets.yaml,
-///   config/detection/pii.yaml, config/detection/injection.yaml]`): The rules; at least one file.
+/// - `rule_files` (list of paths of files; default the files of `config/detection`): The rules; at least one file.
 /// - `cache_directory` (path; default `state/cache`): Where compiled rules are kept from start to start. Only the
 ///   gateway may write there.
 /// - `requests`, `answers`: what is done, for each kind of finding.
 public struct DetectionSettings: SettingsSection {
   public var ruleFiles = [
-    "config/detection/secrets.yaml", "config/detection/pii.yaml", "config/detection/injection.yaml",
-  ]
+    "secrets", "secrets-ai", "secrets-cloud", "secrets-code", "secrets-messaging", "secrets-money",
+    "secrets-operations", "secrets-services", "pii", "injection",
+  ].map { "config/detection/\($0).yaml" }
   public var cacheDirectory = "state/cache"
   public var requests = DetectionActions(credential: .block, pii: .redact, injection: .flag)
   public var answers = DetectionActions(credential: .redact, pii: .redact, injection: .flag)
