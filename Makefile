@@ -5,9 +5,11 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 SWIFT ?= swift
+# OPA's cases, where they lie beside this checkout.
+CASES ?= ../shared/conformance/rego
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate conformance-rego bench-detection accuracy clean
+.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-detection accuracy clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +33,7 @@ test: ## build and run all tests, those with real clients and servers included
 	@scripts/deps run test
 	@scripts/python-env
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
 	AGW=.build/debug/agw EXAMPLE_TOOLS=.build/debug/example-tools $(PYTEST) Tests/Integration
 
 bench: build ## compare with nginx and Envoy in the same run (some minutes)
@@ -46,6 +48,10 @@ validate: build ## check the configuration and run the tests of the policies
 conformance-rego: deps ## run OPA's cases with the policy engine: make conformance-rego CASES=DIR
 	$(SWIFT) build -c release --product rego-conformance
 	@.build/release/rego-conformance $(CASES)
+
+bench-rego: deps ## measure the policy engine, beside regopy where that is installed
+	$(SWIFT) build -c release --product rego-bench
+	@python3 Benchmarks/rego/bench.py .build/release/rego-bench
 
 bench-detection: deps ## time of scans beside a bare pass of the same database, with bounds
 	$(SWIFT) build -c release --product detection-bench

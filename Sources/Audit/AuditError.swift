@@ -13,6 +13,10 @@ public struct AuditError: Error, Equatable, Sendable, CustomStringConvertible {
     case damaged = "audit_log_damaged"
     /// Entries that were durable are gone from the end of the log.
     case truncated = "audit_log_truncated"
+    /// The keys that sign or verify the log cannot be used.
+    case keyInvalid = "audit_key_invalid"
+    /// A proof, or what it is about, is not there or does not hold.
+    case proofInvalid = "audit_proof_invalid"
     /// A system call on the log's files failed.
     case fileFailed = "audit_file_failed"
   }

@@ -19,13 +19,13 @@ import Testing
     #expect(watch.progress.allSatisfy { $0.failure == nil })
     try log.close()
 
-    var previous = LineHash.genesis
+    var previous = AuditHash.genesis
     for (number, line) in try directory.lines().enumerated() {
       let value = try JSONValue.parse(line)
       #expect(value["sequence"]?.intValue == number + 1)
       #expect(value["prev_hash"]?.stringValue == previous.hex)
       #expect(value["decision_id"]?.stringValue == AuditEntry.sample(number).decisionID)
-      previous = LineHash(of: line)
+      previous = AuditHash(of: line)
     }
     #expect(try LogHead.read(log.paths) == LogHead(sequence: 100, hash: previous))
   }
@@ -36,8 +36,8 @@ import Testing
     _ = try log.append(.sample(2))
     try log.close()
     let lines = try directory.lines()
-    #expect(LineHash.genesis.hex == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-    #expect(try JSONValue.parse(lines[0])["prev_hash"]?.stringValue == LineHash.genesis.hex)
+    #expect(AuditHash.genesis.hex == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    #expect(try JSONValue.parse(lines[0])["prev_hash"]?.stringValue == AuditHash.genesis.hex)
     #expect(try JSONValue.parse(lines[1])["prev_hash"]?.stringValue == Digest256(of: lines[0]).hex)
   }
 

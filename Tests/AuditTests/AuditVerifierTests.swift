@@ -45,7 +45,7 @@ import Testing
     #expect(result.entries == 10 && result.first == 1 && result.last == 10 && result.head == 10)
     #expect(result.segments == 1)
     #expect(result.bytes == lines.reduce(0) { $0 + $1.count + 1 })
-    #expect(result.lastHash == LineHash(of: lines[9]).hex)
+    #expect(result.lastHash == AuditHash(of: lines[9]).hex)
   }
 
   @Test func aChangedLineIsNamedWhereverItStands() throws {
@@ -136,9 +136,9 @@ import Testing
   @Test func aForgedLineThatContinuesTheChainIsNamed() throws {
     let lines = try makeLog(6)
     for index in 1..<6 {
-      var chain = Chain(sequence: UInt64(index), hash: LineHash(of: lines[index - 1]))
+      var chain = Chain(sequence: UInt64(index), hash: AuditHash(of: lines[index - 1]))
       var forged: [UInt8] = []
-      chain.link(Array(#""event":"decision""#.utf8)[...], to: &forged)
+      chain.append(#""event":"decision""#, to: &forged)
       var damaged = lines
       damaged.insert(forged.dropLast(), at: index)
       expect(try verify(damaged).damage, .inserted, line: index + 1, UInt64(index + 1)...UInt64(index + 1))

@@ -4,24 +4,24 @@ import Testing
 
 @Suite("Line frame") struct LineFrameTests {
   private static let line: [UInt8] = {
-    var chain = Chain(sequence: 41, hash: LineHash(of: [1, 2, 3]))
+    var chain = Chain(sequence: 41, hash: AuditHash(of: [1, 2, 3]))
     var lines: [UInt8] = []
-    chain.link(Array(#""event":"stop""#.utf8)[...], to: &lines)
+    chain.append(#""event":"stop""#, to: &lines)
     return lines.dropLast()
   }()
 
   @Test func aLineIsReadAsItWasWritten() {
-    #expect(LineFrame(of: Self.line) == LineFrame(sequence: 42, previous: LineHash(of: [1, 2, 3])))
+    #expect(LineFrame(of: Self.line) == LineFrame(sequence: 42, previous: AuditHash(of: [1, 2, 3])))
     for sequence: UInt64 in [1, 9, 10, .max] {
       var chain = Chain(sequence: sequence - 1, hash: .genesis)
       var lines: [UInt8] = []
-      chain.link([0x22][...], to: &lines)
+      chain.append("\"", to: &lines)
       #expect(LineFrame(of: lines.dropLast()) == LineFrame(sequence: sequence, previous: .genesis))
     }
   }
 
   @Test func whatHasNotTheFormIsRefused() {
-    let hash = LineHash.genesis.hex
+    let hash = AuditHash.genesis.hex
     for text in [
       "", "{", #"{"sequence":"#, #"{"sequence":1,"prev_hash":"\#(hash)"}"#,
       #"{"sequence":01,"a":1,"prev_hash":"\#(hash)"}"#,
@@ -70,11 +70,11 @@ import Testing
 
   @Test func hashesAreReadAsTheyAreWritten() {
     for byte in 0..<64 {
-      let hash = LineHash(of: [UInt8(byte)])
-      #expect(LineHash(hex: hash.hex.utf8) == hash)
+      let hash = AuditHash(of: [UInt8(byte)])
+      #expect(AuditHash(hex: hash.hex.utf8) == hash)
       #expect(hash.hex.utf8.count == 64)
     }
-    #expect(LineHash(hex: "".utf8) == nil)
-    #expect(LineHash(hex: String(repeating: "g", count: 64).utf8) == nil)
+    #expect(AuditHash(hex: "".utf8) == nil)
+    #expect(AuditHash(hex: String(repeating: "g", count: 64).utf8) == nil)
   }
 }

@@ -12,7 +12,7 @@ import Basics
 /// someone who can write both files: that takes a signature.
 struct LogHead: Sendable, Equatable {
   let sequence: UInt64
-  let hash: LineHash
+  let hash: AuditHash
 
   /// Bytes beyond which a file is no head.
   private static let bytesMax = 512
@@ -26,7 +26,7 @@ struct LogHead: Sendable, Equatable {
     let bytes = try file.read(0..<min(file.length, bytesMax))
     guard let value = try? JSONValue.parse(bytes), let number = value["sequence"]?.intValue,
       let sequence = UInt64(exactly: number), let hex = value["hash"]?.stringValue,
-      let hash = LineHash(hex: hex.utf8)
+      let hash = AuditHash(hex: hex.utf8)
     else {
       throw AuditError(
         .damaged, "\(paths.head) does not hold a sequence and a hash.",

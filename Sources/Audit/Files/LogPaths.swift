@@ -28,6 +28,14 @@ public struct LogPaths: Sendable, Equatable {
 
   public var head: String { inDirectory(stem + ".head") }
   public var lock: String { inDirectory(stem + ".lock") }
+  /// Signed checkpoints, oldest first.
+  public var checkpoints: String { inDirectory(stem + ".checkpoints") }
+  /// The keys that sign, for the gateway's user alone.
+  public var signingKeys: String { inDirectory(stem + ".key") }
+  /// The keys that verify, one a line.
+  public var publicKeys: String { inDirectory(stem + ".pub") }
+  /// The directory of the tree's tiles.
+  var tiles: String { inDirectory(stem + ".tiles") }
   public var torn: String { active + ".torn" }
 
   /// The name of the closed segment that begins with `sequence`.

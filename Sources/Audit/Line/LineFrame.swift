@@ -9,12 +9,15 @@ struct LineFrame: Sendable, Equatable {
   static let closing = Array(#""}"#.utf8)
   /// The longest number of 64 bits in decimal.
   private static let digitsMax = 20
-  private static let tailBytes = joint.count + LineHash.hexDigits + closing.count
+  /// What follows the members, without the line end.
+  static let tailBytes = joint.count + AuditHash.hexDigits + closing.count
+  /// How far before the end of a line, with its line end, the digits of the hash begin.
+  static let digitsFromEnd = AuditHash.hexDigits + closing.count + 1
 
   let sequence: UInt64
-  let previous: LineHash
+  let previous: AuditHash
 
-  init(sequence: UInt64, previous: LineHash) {
+  init(sequence: UInt64, previous: AuditHash) {
     self.sequence = sequence
     self.previous = previous
   }
@@ -42,7 +45,7 @@ struct LineFrame: Sendable, Equatable {
     guard index > opening, index < tail, unsafe line[index] == 0x2c, unsafe line[opening] != 0x30,
       unsafe line[tail..<(tail + Self.joint.count)].elementsEqual(Self.joint),
       unsafe line[(line.count - Self.closing.count)...].elementsEqual(Self.closing),
-      let previous = unsafe LineHash(
+      let previous = unsafe AuditHash(
         hex: line[(tail + Self.joint.count)..<(line.count - Self.closing.count)])
     else { return nil }
     self.init(sequence: sequence, previous: previous)

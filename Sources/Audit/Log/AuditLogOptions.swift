@@ -1,3 +1,5 @@
+import Basics
+
 /// How a log is kept.
 public struct AuditLogOptions: Sendable {
   public var durability: Durability
@@ -9,7 +11,13 @@ public struct AuditLogOptions: Sendable {
   public var headCommitsMax: Int
   /// Time after which a commit is covered by a head.
   public var headInterval: Duration
+  /// The age of its first entry at which a segment is closed before the next commit; nil for no bound.
+  public var segmentAgeMax: Duration?
+  /// How checkpoints are signed; nil for a log that only has its chain.
+  public var signing: AuditSigning?
   var calls = SystemCalls.system
+  /// The wall clock.
+  var now: @Sendable () -> Timestamp = { .now() }
 
   public init(
     durability: Durability = .commit, segmentBytesMax: Int = AuditLimits.segmentBytesMax,

@@ -1,26 +1,37 @@
+import Basics
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
 /// Finds where a log ends, and makes its end fit to be continued. The caller holds the lock.
 struct LogOpening: Sendable {
   /// The end of the chain.
   let chain: Chain
   /// The first sequence of the active segment: its name once it is closed.
   let firstSequence: UInt64
+  /// The time of the first entry of the active segment; nil if it has none.
+  let firstTime: Timestamp?
   let recovery: AuditRecovery?
 
   /// - Throws: ``AuditError`` `audit_log_damaged`, `audit_log_truncated`, `audit_file_failed`.
   init(_ paths: LogPaths) throws(AuditError) {
+    try Self.finishClosing(paths)
     let segments = try LogSegments(paths).segments
     let active = try segments.last { $0.firstSequence == nil }.map { segment throws(AuditError) in
       try LogTail(segment.path)
     }
     if active?.line != nil {
       chain = try Self.end(of: active)
-      firstSequence = try Self.firstSequence(of: paths.active)
+      (firstSequence, firstTime) = try Self.first(of: paths.active)
     } else {
       chain = try Self.end(
         of: segments.last { $0.firstSequence != nil }.map { segment throws(AuditError) in
           try Self.closedTail(segment.path)
         })
-      firstSequence = chain.sequence &+ 1
+      (firstSequence, firstTime) = (chain.sequence &+ 1, nil)
     }
     try Self.check(chain, against: try LogHead.read(paths), paths)
     recovery = try active.flatMap { [chain] tail throws(AuditError) in
@@ -28,10 +39,19 @@ struct LogOpening: Sendable {
     }
   }
 
+  /// A segment that got its footer was to get its name next.
+  private static func finishClosing(_ paths: LogPaths) throws(AuditError) {
+    guard unsafe access(paths.active, F_OK) == 0 else { return }
+    let tail = try LogTail(paths.active)
+    guard tail.footer != nil, tail.torn.isEmpty else { return }
+    try Directory.rename(paths.active, to: paths.closed(beginningWith: try first(of: paths.active).0))
+    try Directory.synchronize(paths.directory)
+  }
+
   private static func end(of tail: LogTail?) throws(AuditError) -> Chain {
     guard let tail, let line = tail.line else { return .empty }
     guard let frame = LineFrame(of: line) else { throw .damagedTail(tail.path) }
-    return Chain(sequence: frame.sequence, hash: LineHash(of: line))
+    return Chain(sequence: frame.sequence, hash: AuditHash(of: line))
   }
 
   /// A closed segment was durable to its end when it was closed.
@@ -41,13 +61,13 @@ struct LogOpening: Sendable {
     return tail
   }
 
-  private static func firstSequence(of path: String) throws(AuditError) -> UInt64 {
+  private static func first(of path: String) throws(AuditError) -> (UInt64, Timestamp?) {
     let file = try ReadableFile(path)
     let front = try file.read(0..<min(file.length, AuditLimits.lineBytesMax))
     guard let end = front.firstIndex(of: 0x0a), let frame = LineFrame(of: Array(front[..<end])) else {
       throw .damagedTail(path)
     }
-    return frame.sequence
+    return (frame.sequence, LineTime.time(of: Array(front[..<end])))
   }
 
   /// What was durable once must still be there.

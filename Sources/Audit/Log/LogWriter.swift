@@ -19,9 +19,15 @@ final class LogWriter {
   /// Bytes of the active segment that are durable.
   private var length = 0
   private var firstSequence: UInt64
-  /// The lines of the commit at hand.
-  private var lines: [UInt8] = []
-  private var heads: HeadSchedule
+  /// The time of the first entry of the active segment.
+  private var firstTime: Timestamp?
+  /// The commit at hand.
+  private var batch = PendingEntries()
+  /// The hashes of its lines.
+  private var hashes: [AuditHash] = []
+  private var gathering = Gathering()
+  private var heads: CoverSchedule
+  private let checkpoints: CheckpointWriter?
 
   init(
     _ paths: LogPaths, _ options: AuditLogOptions, _ opening: LogOpening, lock: LogLock, queue: AppendQueue,
@@ -34,7 +40,11 @@ final class LogWriter {
     self.lock = lock
     durable = opening.chain
     firstSequence = opening.firstSequence
-    heads = HeadSchedule(commits: options.headCommitsMax, interval: options.headInterval)
+    firstTime = opening.firstTime
+    heads = CoverSchedule(count: options.headCommitsMax, interval: options.headInterval)
+    checkpoints = try options.signing.map { signing throws(AuditError) in
+      try CheckpointWriter(paths, signing, end: opening.chain)
+    }
     try openActive()
     length = file?.length ?? 0
   }
@@ -43,23 +53,38 @@ final class LogWriter {
   /// behind, if they were.
   func run() -> AuditError? {
     while true {
-      switch queue.take(timeout: heads.timeLeft(now: MonotonicTime.now())) {
-      case .entries(let batch):
-        if let failure = commit(batch) { return failure }
-        if heads.isDue(now: MonotonicTime.now()) { writeHead() }
-      case .timeout: writeHead()
+      gather()
+      switch queue.take(&batch, timeout: timeLeft(now: MonotonicTime.now())) {
+      case .entries:
+        if let failure = commit() { return failure }
+      case .timeout: break
       case .closed:
         writeHead()
+        writeCheckpoint()
+        // Gives back the room that was set aside behind the end.
+        if let file { try? file.truncate(to: length) }
         return nil
       }
+      let now = MonotonicTime.now()
+      if heads.isDue(now: now) { writeHead() }
+      if let checkpoints, checkpoints.isDue(now: now) { writeCheckpoint() }
     }
   }
 
-  /// Commits a batch, however often it takes. Returns the failure if the log was closed in the meantime.
-  private func commit(_ batch: PendingEntries) -> AuditError? {
+  /// How long the writer may sleep; nil for as long as it likes.
+  private func timeLeft(now: UInt64) -> Duration? {
+    [heads.timeLeft(now: now), checkpoints?.timeLeft(now: now)].compactMap(\.self).min()
+  }
+
+  /// Waits for more entries if many come.
+  private func gather() {
+    while let pause = gathering.pause(waiting: queue.gathered) { Pause.sleep(pause) }
+  }
+
+  /// Commits the batch, however often it takes. Returns the failure if the log was closed in the meantime.
+  private func commit() -> AuditError? {
     var end = durable
-    lines.clear()
-    batch.link(to: &end, appendingTo: &lines)
+    batch.link(to: &end, hashes: &hashes)
     while true {
       do throws(AuditError) {
         try write(endingWith: end)
@@ -75,19 +100,22 @@ final class LogWriter {
       }
     }
     let entries = batch.count
-    queue.recycle(batch)
+    batch.clear()
+    queue.committed()
     report(AuditProgress(durableThrough: durable.sequence, entries: entries, failure: nil))
+    // Those who waited were told first: the tree holds nobody up.
+    checkpoints?.committed(hashes, now: MonotonicTime.now())
     return nil
   }
 
   /// One attempt at a commit.
   private func write(endingWith end: Chain) throws(AuditError) {
-    try rotateIfFull()
+    try rotateIfDue()
     try openActive()
     guard let file else { return }
     if file.length != length { try file.truncate(to: length) }
     try file.checkPlace()
-    try file.append(lines)
+    try file.append(batch.bytes)
     do throws(AuditError) {
       if options.durability == .commit { try file.synchronize() }
     } catch {
@@ -97,28 +125,49 @@ final class LogWriter {
     }
     length = file.length
     durable = end
+    if firstTime == nil { firstTime = options.now() }
     heads.committed(now: MonotonicTime.now())
   }
 
   /// Opens the active segment if it is not open, and makes its name durable.
   private func openActive() throws(AuditError) {
     guard file == nil else { return }
-    let file = try LogFile(paths.active, creating: true, calls: options.calls)
+    let file = try LogFile(
+      paths.active, creating: true, roomStep: min(AuditLimits.roomStepBytes, options.segmentBytesMax), calls: options.calls)
     try Directory.synchronize(paths.directory)
     self.file = file
     length = file.length
   }
 
-  /// Closes a full segment: it gets the name of its first sequence, and is never written again.
-  private func rotateIfFull() throws(AuditError) {
-    guard let file, length >= options.segmentBytesMax else { return }
+  /// Closes a segment that is full or old: it gets a footer and the name of its first sequence, and is never written
+  /// again.
+  private func rotateIfDue() throws(AuditError) {
+    guard let file, length > 0, length >= options.segmentBytesMax || isOld else { return }
     if file.length != length { try file.truncate(to: length) }
     try file.checkPlace()
+    let footer = SegmentFooter(first: firstSequence, last: durable.sequence, bytes: length, lastHash: durable.hash)
+    try file.append(footer.line)
+    // Also gives back the room that was set aside behind the end.
+    try file.truncate(to: file.length)
     try file.synchronize()
     try Directory.rename(paths.active, to: paths.closed(beginningWith: firstSequence))
     self.file = nil
     length = 0
+    firstTime = nil
     firstSequence = durable.sequence &+ 1
+  }
+
+  /// A clock that was set back makes a segment young, which does no harm.
+  private var isOld: Bool {
+    guard let firstTime, let ageMax = options.segmentAgeMax else { return false }
+    return options.now().since(firstTime) >= ageMax
+  }
+
+  /// Signs a checkpoint of what is on disk.
+  private func writeCheckpoint() {
+    guard let checkpoints else { return }
+    if options.durability == .buffered { try? file?.synchronize() }
+    checkpoints.write()
   }
 
   /// Writes the head if a commit is not covered. One that cannot be written is due again after its interval:

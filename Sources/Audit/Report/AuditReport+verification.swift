@@ -26,8 +26,22 @@ extension AuditReport {
     case let head? where head > 0: lines.append("  the head file covers entry \(head)")
     default: lines.append("  no head file: lines missing at the end would not show")
     }
+    lines += checkpoints(result)
     if result.tornBytes > 0 { lines.append("  \(result.tornBytes) bytes at the end are not a line yet") }
     return lines.map { PlainText.visible($0) + "\n" }.joined()
+  }
+
+  private static func checkpoints(_ result: AuditVerification) -> [String] {
+    var lines: [String] = []
+    if result.checkpoints > 0 {
+      lines.append("  \(result.checkpoints) signed checkpoints, the last covers entry \(result.covered)")
+    } else {
+      lines.append("  no signed checkpoints: a log that was written anew would not show")
+    }
+    if result.unknownCheckpoints > 0 {
+      lines.append("  \(result.unknownCheckpoints) checkpoints are signed with other keys than were given")
+    }
+    return lines + result.keys.map { "  key \($0)" }
   }
 
   /// The same as one JSON object.
@@ -52,6 +66,14 @@ extension AuditReport {
     writer.integer(result.bytes)
     writer.key("head_sequence")
     if let head = result.head { writer.integer(Int(clamping: head)) } else { writer.null() }
+    writer.key("root")
+    writer.string(result.root)
+    writer.key("checkpoints")
+    writer.integer(result.checkpoints)
+    writer.key("checkpoint_sequence")
+    writer.integer(Int(clamping: result.covered))
+    writer.key("unknown_checkpoints")
+    writer.integer(result.unknownCheckpoints)
     writer.key("torn_bytes")
     writer.integer(result.tornBytes)
     writer.key("damage")

@@ -11,6 +11,8 @@ public struct AuditFilter: Sendable, Equatable {
   public var trace: String?
   public var decisionID: String?
   public var event: AuditEvent?
+  /// The number of one entry.
+  public var sequence: UInt64?
   /// At this time or later.
   public var since: Timestamp?
   /// Before this time.

@@ -6,14 +6,12 @@ import Basics
 /// as the log writes it. A line that does is parsed, since the same text may stand inside the arguments.
 struct LineMatcher: Sendable {
   private let members: [(key: String, value: String, text: ByteSearch)]
+  private let sequence: UInt64?
   private let since: [UInt8]?
   private let until: [UInt8]?
 
   /// Deeper than an entry's arguments may be, by what surrounds them.
   private static let limits = JSONLimits(depthMax: JSONLimits.depthMaxDefault + 8)
-  private static let timeKey = ByteSearch(Array(#""timestamp":""#.utf8))
-  /// `2026-11-21T08:50:00.123456Z`; of one length, so that text sorts as time does.
-  private static let timeBytes = 27
 
   init(_ filter: AuditFilter) {
     members = filter.members.map { key, value in
@@ -22,13 +20,15 @@ struct LineMatcher: Sendable {
       writer.string(value)
       return (key, value, ByteSearch(writer.bytes))
     }
+    sequence = filter.sequence
     since = filter.since.map { Array($0.rfc3339.utf8) }
     until = filter.until.map { Array($0.rfc3339.utf8) }
   }
 
   /// - Complexity: O(n) in bytes for each value wanted; parses only lines that hold all of them.
   func matches(_ line: UnsafeRawBufferPointer) -> Bool {
-    guard unsafe line.first == 0x7b else { return false }
+    guard unsafe line.first == 0x7b, unsafe !SegmentFooter.isFooter(line) else { return false }
+    if let sequence, unsafe LineFrame(of: line)?.sequence != sequence { return false }
     for member in members {
       guard unsafe member.text.firstIndex(in: line) != nil else { return false }
     }
@@ -38,11 +38,8 @@ struct LineMatcher: Sendable {
   }
 
   private func isInTime(_ line: UnsafeRawBufferPointer) -> Bool {
-    // The time is the second member, so the first place where its key stands is the right one.
-    guard let key = unsafe Self.timeKey.firstIndex(in: line) else { return false }
-    let start = key + Self.timeKey.text.count
-    guard start + Self.timeBytes <= line.count else { return false }
-    let time = unsafe line[start..<(start + Self.timeBytes)]
+    guard let place = unsafe LineTime.place(in: line) else { return false }
+    let time = unsafe line[place]
     if let since, unsafe time.lexicographicallyPrecedes(since) { return false }
     if let until, unsafe !time.lexicographicallyPrecedes(until) { return false }
     return true

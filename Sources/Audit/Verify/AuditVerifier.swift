@@ -1,15 +1,21 @@
 /// Re-derives a log from its bytes, with nothing but the files.
 ///
 /// What it proves: every line from the first to the last is the one that the line after it names, so nothing
-/// was changed, removed, inserted or moved between them; and up to the head file's entry, nothing is missing
-/// at the end. What it cannot prove: that the whole was not written anew by someone who can write every file,
-/// the head included; that takes a signature from elsewhere.
+/// was changed, removed, inserted or moved between them; the tree over them has the root of every checkpoint, so that
+/// whoever trusts the key that signed one trusts the entries it covers; and up to the head file's entry, nothing is
+/// missing at the end. What it cannot prove: that the whole was not written anew by someone who can write every file
+/// and has the key; that takes a key or a checkpoint from elsewhere.
 ///
 /// The log may be in use. Blocks on the disk, for as long as the log is long.
 public struct AuditVerifier: Sendable {
   public let paths: LogPaths
   /// Whether earlier segments may be kept elsewhere: the first line that is there then begins the chain.
   public var isPartial: Bool
+  /// Keys that the verifier trusts; nil for those that lie beside the log, which prove no more than the log does.
+  public var publicKeys: [NoteKey]?
+  /// A file of checkpoints that were kept elsewhere. The log must agree with all of them, and lines that the last of
+  /// them covers are not read if the tiles prove its root.
+  public var checkpointPath: String?
 
   /// - Parameter path: The active segment, as the configuration names it.
   public init(_ path: String, isPartial: Bool = false) {
@@ -20,53 +26,54 @@ public struct AuditVerifier: Sendable {
   /// Reads every segment from the front.
   ///
   /// - Parameter progress: Told the bytes that were read and the bytes that there are, now and then.
-  /// - Throws: ``AuditError`` `audit_file_failed` if a file cannot be read or there is no log.
-  /// - Complexity: O(n) in bytes, in memory that does not grow.
+  /// - Throws: ``AuditError`` `audit_file_failed` if a file cannot be read or there is no log, `audit_key_invalid`,
+  ///   `audit_proof_invalid` if the file of checkpoints has none that is signed with a key that is trusted.
+  /// - Complexity: O(n) in bytes, in memory that grows with the number of checkpoints only.
   public func verify(
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(AuditError) -> AuditVerification {
-    // The head is read first: the log may grow beyond it while it is verified, and never falls behind.
+    let keys = try keys()
+    // What was promised is read first: the log may grow beyond it while it is verified, and never falls behind.
     let head = try LogHead.read(paths)
-    let files = try LogSegments(paths).openAll()
-    guard !files.isEmpty || head != nil else { throw .noLog(paths.active) }
-    let total = files.reduce(0) { $0 + $1.length }
-    var result = AuditVerification()
-    result.segments = files.count
-    result.head = head?.sequence
-    var check = ChainCheck(of: paths.active, isPartial: isPartial, head: head)
-    var told = 0
-    for file in files {
-      var number = 0
-      var goesOn = true
-      unsafe try LineReader(file: file).forEachLine { bytes, kind in
-        number += 1
-        guard kind != .torn || file.path != paths.active else {
-          result.tornBytes = bytes.count
-          return false
-        }
-        result.bytes += bytes.count + 1
-        let frame = kind == .whole ? unsafe LineFrame(of: bytes) : nil
-        let place = ChainLink.Place(path: file.path, line: number)
-        goesOn = check.feed(ChainLink(frame: frame, hash: unsafe LineHash(of: bytes), place: place))
-        if result.bytes - told >= Self.progressBytes {
-          told = result.bytes
-          progress(told, total)
-        }
-        return goesOn
-      }
-      if !goesOn { break }
+    let file = try CheckpointFile(paths.checkpoints)
+    let given = try trusted(keys)
+    let start = try given.last.flatMap { entry throws(AuditError) in try CoveredTree(paths, entry.checkpoint) }
+    let segments = try LogLines(paths)
+    var files: [ReadableFile] = []
+    for segment in start.map({ segments.relevant(from: $0.size + 1) }) ?? segments.segments[...] {
+      files.append(try ReadableFile(segment.path))
     }
-    result.damage = check.finish()
-    result.first = check.first ?? 0
-    result.last = check.end.sequence
-    result.entries = check.first.map { check.end.sequence - $0 + 1 } ?? 0
-    result.lastHash = check.end.hash.hex
-    progress(total, total)
+    guard !files.isEmpty || head != nil || !file.entries.isEmpty else { throw .noLog(paths.active) }
+    let signatures = keys.check(file)
+    var run = VerificationRun(
+      paths, head: head, isPartial: isPartial, start: start, checkpoints: file.entries + given)
+    try run.read(files, progress: progress)
+    var result = run.finish()
+    result.checkpoints = signatures.signed
+    result.covered = signatures.size
+    result.unknownCheckpoints = signatures.unknown
+    result.keys = keys.keys
+    result.damage = result.damage ?? signatures.damage
     return result
   }
 
-  /// Bytes between two reports of progress. 16 MiB.
-  private static let progressBytes = 16 << 20
+  private func keys() throws(AuditError) -> SignatureCheck {
+    if let publicKeys { return SignatureCheck(keys: publicKeys, isGiven: true) }
+    return SignatureCheck(keys: try SigningKeys.published(paths), isGiven: false)
+  }
+
+  /// The checkpoints from elsewhere; all are signed with a key that is trusted.
+  private func trusted(_ keys: SignatureCheck) throws(AuditError) -> [CheckpointFile.Entry] {
+    guard let checkpointPath else { return [] }
+    let file = try CheckpointFile(checkpointPath)
+    let check = SignatureCheck(keys: keys.keys, isGiven: true).check(file)
+    guard check.damage == nil, check.unknown == 0 else {
+      throw AuditError(
+        .proofInvalid, "\(checkpointPath) is no file of checkpoints that a trusted key signed.",
+        remediation: "Name the key with --public-key.")
+    }
+    return file.entries
+  }
 }
 
 extension AuditError {

@@ -15,7 +15,7 @@ struct ChainCheck: Sendable {
   struct Last: Sendable {
     let place: ChainLink.Place
     /// The hash of the line before it.
-    let before: LineHash
+    let before: AuditHash
   }
 
   private var state = State.following
@@ -29,7 +29,12 @@ struct ChainCheck: Sendable {
   /// What is named if there is no line at all.
   private let path: String
 
-  init(of path: String, isPartial: Bool, head: LogHead?) {
+  /// Whether every line so far fits.
+  var isFollowing: Bool { if case .following = state { true } else { false } }
+
+  /// - Parameter sequence: What is known to be there before the first line; that line goes on from it whatever it names.
+  init(of path: String, isPartial: Bool, head: LogHead?, after sequence: UInt64 = 0) {
+    if sequence > 0 { end = Chain(sequence: sequence, hash: .genesis) }
     self.path = path
     self.isPartial = isPartial
     self.head = head

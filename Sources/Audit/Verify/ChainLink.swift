@@ -2,7 +2,7 @@
 struct ChainLink: Sendable, Equatable {
   /// Nil if the line has not the form of an audit line.
   let frame: LineFrame?
-  let hash: LineHash
+  let hash: AuditHash
   let place: Place
 
   struct Place: Sendable, Equatable {

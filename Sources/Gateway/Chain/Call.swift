@@ -10,9 +10,10 @@ import Sessions
 
 /// One message on its way through the gateway, and everything that is learnt about it.
 ///
-/// Passed `inout` from layer to layer. What one layer learns, later layers, the policy input and the audit record
-/// read from named fields.
-struct Call: Sendable {
+/// Passed from layer to layer. What one layer learns, later layers, the policy input and the audit record read from
+/// named fields. An object, because it is handed on some thirty times and holds as many references: copying them
+/// costs more than most layers do. Confined to the event loop of its exchange.
+final class Call {
   // What arrived.
   let decisionID: String
   let traceID: String
@@ -98,13 +99,16 @@ struct Call: Sendable {
   /// Which session state this call is weighed in.
   var sessionKey: SessionKey? { principal.map { SessionKey(principal: $0.id.text, session: session?.id) } }
 
-  mutating func note(_ layer: LayerName, _ result: AuditLayer.Result, _ nanoseconds: UInt64) {
+  func note(_ layer: LayerName, _ result: AuditLayer.Result, _ nanoseconds: UInt64) {
     trace.append(LayerTrace(layer: layer, result: result, nanoseconds: nanoseconds))
   }
 
   /// Replaces the last note, made when the layer began to wait.
-  mutating func amend(_ layer: LayerName, _ result: AuditLayer.Result, _ waited: UInt64) {
+  func amend(_ layer: LayerName, _ result: AuditLayer.Result, _ waited: UInt64) {
     guard let last = trace.popLast() else { return }
     trace.append(LayerTrace(layer: layer, result: result, nanoseconds: last.nanoseconds &+ waited))
   }
 }
+
+@available(*, unavailable)
+extension Call: Sendable {}

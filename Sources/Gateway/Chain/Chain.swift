@@ -14,11 +14,11 @@ struct Chain: Sendable {
   let layers: [any Layer]
 
   /// Runs the layers from `start` on until one refuses or waits.
-  func admit(_ call: inout Call, from start: Int, on loop: LoopState) -> Progress {
+  func admit(_ call: Call, from start: Int, on loop: LoopState) -> Progress {
     var before = MonotonicTime.now()
     for index in start..<layers.count {
       let layer = layers[index]
-      let verdict = layer.admit(&call, on: loop)
+      let verdict = layer.admit(call, on: loop)
       let after = MonotonicTime.now()
       call.entered = index + 1
       if case .later(let future) = verdict {
@@ -34,12 +34,12 @@ struct Chain: Sendable {
 
   /// Goes on after the layer at `index` has waited for `waited` nanoseconds.
   func resume(
-    _ call: inout Call, at index: Int, with resumption: Resumption, waited: UInt64, on loop: LoopState
+    _ call: Call, at index: Int, with resumption: Resumption, waited: UInt64, on loop: LoopState
   ) -> Progress {
-    let verdict = resumption(&call)
+    let verdict = resumption(call)
     call.amend(layers[index].name, Self.result(of: verdict), waited)
     if case .refuse(let denial) = verdict { return .refused(denial) }
-    return admit(&call, from: index + 1, on: loop)
+    return admit(call, from: index + 1, on: loop)
   }
 
   /// Tells the layers that were entered how the call ended, last first.

@@ -5,7 +5,7 @@
 /// A layer that needs no I/O never suspends.
 protocol Layer: Sendable {
   var name: LayerName { get }
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict
+  func admit(_ call: Call, on loop: LoopState) -> Verdict
   func settle(_ call: Call, _ outcome: Outcome)
 }
 

@@ -58,6 +58,7 @@ extension RequestFacts {
 
   /// `application/json`, with UTF-8 or no charset.
   private static func isJSON(_ value: ArraySlice<UInt8>) -> Bool {
+    if HTTPSyntax.equalsIgnoringCase(value, "application/json") { return true }
     let parts = value.split(separator: UInt8(ascii: ";")).map(HTTPSyntax.trimmed)
     guard let type = parts.first, HTTPSyntax.equalsIgnoringCase(type, "application/json") else { return false }
     return parts.dropFirst().allSatisfy { parameter in

@@ -13,4 +13,4 @@ enum Verdict {
 }
 
 /// Applies the result of I/O to the call and gives the final verdict, which must not be `later` again.
-typealias Resumption = @Sendable (inout Call) -> Verdict
+typealias Resumption = @Sendable (Call) -> Verdict

@@ -118,9 +118,9 @@ final class ClientConnection: ChannelDuplexHandler {
     isBetweenRequests = false
     closesAfterAnswer = !head.keepsAlive || loop.isDraining
     let peer = Peer(address: address, isLoopback: isLoopback, svid: peerIdentity?.svid)
-    let exchange = Exchange(client: self, loop: loop, limits: limits)
+    let exchange = Exchange(head, peer: peer, client: self, loop: loop, limits: limits)
     self.exchange = exchange
-    exchange.begin(head, peer: peer)
+    exchange.begin()
     // The client waits for leave to send a body. Source: RFC 9110 §10.1.1.
     guard case .receiving = state, let expect = head.value(.expect) else { return }
     if HTTPSyntax.equalsIgnoringCase(expect, "100-continue"), decoder.body != .none {

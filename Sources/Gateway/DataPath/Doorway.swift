@@ -36,7 +36,16 @@ struct Doorway: Sendable {
   }
 
   private func isAllowed(host: String) -> Bool {
-    guard let url = UpstreamURL("http://" + host), url.path == "/" else { return false }
-    return Self.loopbackNames.contains(url.origin.host) || allowedHosts.contains(url.origin.host)
+    guard let name = Self.name(ofHost: host) else { return false }
+    return Self.loopbackNames.contains(name) || allowedHosts.contains(name)
+  }
+
+  /// A `Host` value without its port; nil if what stands for the port is none. Source: RFC 9110 §7.2.
+  private static func name(ofHost host: String) -> String? {
+    let bytes = host.utf8
+    guard let colon = bytes.lastIndex(of: UInt8(ascii: ":")), bytes.last != UInt8(ascii: "]") else { return host }
+    let port = bytes[bytes.index(after: colon)...]
+    guard 1...5 ~= port.count, port.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
+    return String(host[..<colon])
   }
 }

@@ -31,11 +31,7 @@ extension Exchange {
   /// A request that layers 1 or 2 refuse has not been asked who it is; the record wants to know all the same.
   private func identifyForRecord() {
     guard call.principal == nil, call.entered < LayerName.spiffeAuth.rawValue else { return }
-    var copy = call
-    for layer in snapshot.chain.layers where layer.name == .spiffeAuth {
-      _ = layer.admit(&copy, on: loop)
-    }
-    call.principal = copy.principal
+    for layer in snapshot.chain.layers where layer.name == .spiffeAuth { _ = layer.admit(call, on: loop) }
   }
 
   /// Keeps the refusal until it may leave.

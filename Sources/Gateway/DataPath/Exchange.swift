@@ -31,8 +31,10 @@ final class Exchange {
   let limits: ClientLimits
   let snapshot: Snapshot
   private(set) weak var client: ClientConnection?
-  var call: Call
+  let call: Call
   var stage = Stage.collecting
+  private let hasMethod: Bool
+  private let hasRoute: Bool
   /// The bytes of the body as they arrive.
   private var body: [UInt8] = []
 
@@ -51,33 +53,32 @@ final class Exchange {
   var answer = Answer()
   var decisionSequence: UInt64 = 0
 
-  init(client: ClientConnection, loop: LoopState, limits: ClientLimits) {
+  init(_ head: HTTPHead, peer: Peer, client: ClientConnection, loop: LoopState, limits: ClientLimits) {
     self.client = client
     self.loop = loop
     self.limits = limits
-    snapshot = loop.runtime.snapshot
+    snapshot = loop.snapshot
+    let route = Route(path: head.path)
+    let facts = RequestFacts(head, route: route ?? .mcp(server: nil), peer: peer)
     let now = Timestamp.now()
     call = Call(
-      RequestFacts(), decisionID: Identifiers.decision(at: now, &loop.random), traceID: "", receivedAt: now,
+      facts ?? RequestFacts(), decisionID: Identifiers.decision(at: now, &loop.random),
+      traceID: facts?.traceparent.flatMap(Identifiers.traceID) ?? Identifiers.trace(&loop.random), receivedAt: now,
       startedAt: MonotonicTime.now())
+    hasMethod = facts != nil
+    hasRoute = route != nil
   }
 
   // MARK: The request arrives
 
-  func begin(_ head: HTTPHead, peer: Peer) {
+  /// Refuses what no route takes, and makes room for the body that the head declares.
+  func begin() {
     loop.add(self)
-    let route = Route(path: head.path)
-    guard let facts = RequestFacts(head, route: route ?? .mcp(server: nil), peer: peer) else {
-      return refuseEarly(.methodNotAllowed, "This path does not take that method.")
-    }
-    let trace = facts.traceparent.flatMap(Identifiers.traceID) ?? Identifiers.trace(&loop.random)
-    call = Call(
-      facts, decisionID: call.decisionID, traceID: trace, receivedAt: call.receivedAt, startedAt: call.startedAt)
-    guard route != nil else { return refuseEarly(.routeUnknown, "There is nothing at this path.") }
-    if let declared = facts.declaredBytes {
-      if declared > limits.bodyBytesMax { return overflow() }
-      body.reserveCapacity(declared)
-    }
+    guard hasMethod else { return refuseEarly(.methodNotAllowed, "This path does not take that method.") }
+    guard hasRoute else { return refuseEarly(.routeUnknown, "There is nothing at this path.") }
+    guard let declared = call.request.declaredBytes else { return }
+    if declared > limits.bodyBytesMax { return overflow() }
+    body.reserveCapacity(declared)
   }
 
   func bodyPart(_ part: ByteBuffer) {
@@ -140,7 +141,7 @@ final class Exchange {
     decide()
   }
 
-  private func decide() { take(snapshot.chain.admit(&call, from: 0, on: loop)) }
+  private func decide() { take(snapshot.chain.admit(call, from: 0, on: loop)) }
 
   private func take(_ progress: Chain.Progress) {
     switch progress {
@@ -163,17 +164,20 @@ final class Exchange {
       resumption = { _ in .refuse(Denial(.unavailable(layer), "This layer could not answer.")) }
     }
     let waited = MonotonicTime.now() &- waitingSince
-    take(snapshot.chain.resume(&call, at: index, with: resumption, waited: waited, on: loop))
+    take(snapshot.chain.resume(call, at: index, with: resumption, waited: waited, on: loop))
   }
 
   /// All layers let the call through: it is recorded, and goes on.
   private func admitted() {
     loop.runtime.count(call, .allow)
-    guard let sequence = record(decision: .allow, code: nil) else { return refuse(AuditTrail.denial) }
+    let isDurabilityNeeded = snapshot.isDurabilityNeededFirst(for: call)
+    guard let sequence = record(decision: .allow, code: nil, isAwaited: isDurabilityNeeded) else {
+      return refuse(AuditTrail.denial)
+    }
     decisionSequence = sequence
     guard client != nil else { return abandon() }
     stage = .forwarding
-    if snapshot.isDurabilityNeededFirst(for: call) {
+    if isDurabilityNeeded {
       loop.whenDurable(sequence, self, .forward)
     } else {
       forward()

@@ -22,6 +22,7 @@ final class LoopState {
   private var connections: [ObjectIdentifier: ClientConnection] = [:]
   private var exchanges: [ObjectIdentifier: Exchange] = [:]
   private(set) var isDraining = false
+  private var seen: (generation: Int, snapshot: Snapshot)?
   private var drained: EventLoopPromise<Void>?
 
   init(eventLoop: any EventLoop, runtime: GatewayRuntime, tls: NIOSSLContext?) {
@@ -30,6 +31,15 @@ final class LoopState {
     pools = UpstreamPool(eventLoop: eventLoop, tls: tls)
     scan = ScanScratch()
     rego = RegoContext()
+  }
+
+  /// The snapshot in force. The lock that guards it is taken only when there is a new one.
+  var snapshot: Snapshot {
+    let generation = runtime.generation.load(ordering: .acquiring)
+    if let seen, seen.generation == generation { return seen.snapshot }
+    let snapshot = runtime.snapshot
+    seen = (generation, snapshot)
+    return snapshot
   }
 
   // MARK: What lives here

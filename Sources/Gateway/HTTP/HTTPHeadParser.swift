@@ -19,28 +19,29 @@ enum HTTPHeadParser {
   /// - Complexity: One pass, O(n) in bytes.
   static func parse(_ head: inout HTTPHead, as kind: Kind) throws(HTTPError) {
     head.fields.removeAll(keepingCapacity: true)
-    var at = try lineEnd(head.bytes, from: 0)
+    let bytes = head.bytes
+    let text = bytes.span
+    var at = try lineEnd(text, from: 0)
     switch kind {
     case .request: try readRequestLine(&head, end: at)
     case .response: try readStatusLine(&head, end: at)
     }
     at += 2
     while true {
-      let end = try lineEnd(head.bytes, from: at)
-      if end == at { return }
+      guard at + 1 < text.count else { throw .badLineEnd }
+      if text[at] == 0x0D, text[at + 1] == 0x0A { return }
       guard head.fields.count < HTTPLimits.fieldsMax else { throw .tooManyFields }
-      head.fields.append(try readField(head.bytes, at, end))
-      at = end + 2
+      head.fields.append(try readField(text, &at))
     }
   }
 
   /// The offset of the CR that ends the line; a bare CR or LF is refused.
-  private static func lineEnd(_ bytes: [UInt8], from start: Int) throws(HTTPError) -> Int {
+  private static func lineEnd(_ text: Span<UInt8>, from start: Int) throws(HTTPError) -> Int {
     var at = start
-    while at + 1 < bytes.count {
-      let byte = bytes[at]
+    while at + 1 < text.count {
+      let byte = text[at]
       if byte == 0x0D {
-        guard bytes[at + 1] == 0x0A else { throw .badLineEnd }
+        guard text[at + 1] == 0x0A else { throw .badLineEnd }
         return at
       }
       if byte == 0x0A { throw .badLineEnd }
@@ -49,34 +50,44 @@ enum HTTPHeadParser {
     throw .badLineEnd
   }
 
-  private static func readField(_ bytes: [UInt8], _ start: Int, _ end: Int) throws(HTTPError) -> HTTPHead.Field {
-    var colon = start
-    while colon < end, bytes[colon] != UInt8(ascii: ":") {
-      guard HTTPSyntax.isToken(bytes[colon]) else { throw .badField }
-      colon += 1
-    }
-    guard colon > start, colon < end else { throw .badField }
-    var first = colon + 1
-    var last = end
-    while first < last, bytes[first] == 0x20 || bytes[first] == 0x09 { first += 1 }
-    while last > first, bytes[last - 1] == 0x20 || bytes[last - 1] == 0x09 { last -= 1 }
-    for at in first..<last where !HTTPSyntax.isFieldContent(bytes[at]) { throw .badField }
+  /// Reads the line at `at`, and moves `at` behind it.
+  private static func readField(_ text: Span<UInt8>, _ at: inout Int) throws(HTTPError) -> HTTPHead.Field {
+    let start = at
+    while at < text.count, HTTPSyntax.isToken(text[at]) { at += 1 }
+    let colon = at
+    guard colon > start, at < text.count, text[at] == UInt8(ascii: ":") else { throw fault(text, at) }
+    at += 1
+    while at < text.count, text[at] == 0x20 || text[at] == 0x09 { at += 1 }
+    let first = at
+    while at < text.count, HTTPSyntax.isFieldContent(text[at]) { at += 1 }
+    guard at + 1 < text.count, text[at] == 0x0D, text[at + 1] == 0x0A else { throw fault(text, at) }
+    var last = at
+    while last > first, text[last - 1] == 0x20 || text[last - 1] == 0x09 { last -= 1 }
+    at += 2
     return HTTPHead.Field(
-      known: .recognise(bytes[start..<colon]), name: UInt16(start)..<UInt16(colon), value: UInt16(first)..<UInt16(last))
+      known: .recognise(text.extracting(start..<colon)), name: UInt16(start)..<UInt16(colon),
+      value: UInt16(first)..<UInt16(last))
+  }
+
+  /// Why the byte at `at` may not stand there.
+  private static func fault(_ text: Span<UInt8>, _ at: Int) -> HTTPError {
+    guard at < text.count else { return .badLineEnd }
+    let isLineEnd = text[at] == 0x0D && at + 1 < text.count && text[at + 1] == 0x0A
+    return (text[at] == 0x0D || text[at] == 0x0A) && !isLineEnd ? .badLineEnd : .badField
   }
 
   // MARK: Start lines
 
   private static func readRequestLine(_ head: inout HTTPHead, end: Int) throws(HTTPError) {
-    let parts = head.bytes[0..<end].split(separator: 0x20, omittingEmptySubsequences: false)
-    guard parts.count == 3, let method = parts.first, let version = parts.last,
-      !method.isEmpty, method.allSatisfy(HTTPSyntax.isToken)
+    let line = head.bytes[0..<end]
+    guard let first = line.firstIndex(of: 0x20), let second = line[(first + 1)...].firstIndex(of: 0x20),
+      first > 0, line[..<first].allSatisfy(HTTPSyntax.isToken), !line[(second + 1)...].contains(0x20)
     else { throw .badStartLine }
-    head.method = self.method(method)
-    let target = parts[1]
+    head.method = method(line[..<first])
+    let target = line[(first + 1)..<second]
     guard target.first == UInt8(ascii: "/"), target.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .badTarget }
     head.target = UInt16(target.startIndex)..<UInt16(target.endIndex)
-    head.minorVersion = try minorVersion(version)
+    head.minorVersion = try minorVersion(line[(second + 1)...])
   }
 
   private static func method(_ name: ArraySlice<UInt8>) -> HTTPHead.Method {

@@ -85,7 +85,7 @@ enum KnownField: UInt8, CaseIterable {
   }()
 
   /// Recognises a name, in any case.
-  static func recognise(_ name: ArraySlice<UInt8>) -> KnownField {
+  static func recognise(_ name: Span<UInt8>) -> KnownField {
     guard name.count < byLength.count else { return .other }
     for candidate in byLength[name.count] where HTTPSyntax.equalsIgnoringCase(name, candidate.name) { return candidate }
     return .other

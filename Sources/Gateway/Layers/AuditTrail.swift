@@ -8,7 +8,7 @@ struct AuditTrail: Layer {
   let name = LayerName.auditLog
   let log: AuditLog
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     log.failure == nil ? .proceed : .refuse(Self.denial)
   }
 

@@ -12,7 +12,7 @@ struct CallerIdentity: Layer {
   let sessions: ClientSessions
   let identities: IdentityStore
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     let evidence = CallerEvidence(
       isHeaderAllowed: isHeaderAllowed, isLoopback: call.request.isLoopback,
       headerValues: call.request.identityHeaders, authorizationValues: call.request.authorization,
@@ -22,12 +22,12 @@ struct CallerIdentity: Layer {
     case .success(let principal):
       guard identities.admit(principal.id, now: call.receivedAt) else { return .refuse(Self.denial(.revoked)) }
       call.principal = principal
-      return bindSession(&call, principal)
+      return bindSession(call, principal)
     }
   }
 
   /// A session belongs to the principal that opened it; to others it does not exist.
-  private func bindSession(_ call: inout Call, _ principal: Principal) -> Verdict {
+  private func bindSession(_ call: Call, _ principal: Principal) -> Verdict {
     guard call.era == .legacy, let id = call.request.sessionID else { return .proceed }
     guard let session = sessions.find(id, of: principal.id.text, now: call.startedAt) else {
       return .refuse(Denial(.sessionUnknown, "This session does not exist or has ended."))

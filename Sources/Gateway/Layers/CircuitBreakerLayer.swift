@@ -6,7 +6,7 @@ struct CircuitBreakerLayer: Layer {
   let name = LayerName.circuitBreaker
   let board: BreakerBoard
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let server = call.server else { return .skip }
     switch board.admit(server.name, now: call.receivedAt) {
     case .proceed(let ticket):

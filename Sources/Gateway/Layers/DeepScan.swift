@@ -11,7 +11,7 @@ struct DeepScan: Layer {
   let fromRisk: RiskLevel
   let inputBytesMax: Int
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let tool = call.tool else { return .skip }
     let isSuspicious = call.findings.contains { $0.category == .injection }
     guard tool.riskLevel >= fromRisk || isSuspicious else { return .skip }

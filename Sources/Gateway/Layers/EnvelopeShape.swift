@@ -8,7 +8,7 @@ struct EnvelopeShape: Layer {
   let limits: EnvelopeLimits
   let versions = VersionRules()
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     if let fault = call.request.headerFault { return .refuse(denial(fault, call)) }
     if call.request.verb == .delete, call.request.sessionID == nil {
       return .refuse(Denial(.headerMismatch, "DELETE ends a session, and Mcp-Session-Id does not say which."))
@@ -20,7 +20,7 @@ struct EnvelopeShape: Layer {
     do throws(EnvelopeError) {
       let envelope = try Envelope(parsing: call.body, limits: limits)
       call.envelope = envelope
-      return check(envelope, &call)
+      return check(envelope, call)
     } catch {
       let details: JSONObject = ["reason": .string(error.code.rawValue), "offset": .integer(error.offset)]
       return .refuse(
@@ -28,7 +28,7 @@ struct EnvelopeShape: Layer {
     }
   }
 
-  private func check(_ envelope: Envelope, _ call: inout Call) -> Verdict {
+  private func check(_ envelope: Envelope, _ call: Call) -> Verdict {
     do throws(HeaderError) {
       let version = try versions.version(of: envelope, headers: call.request.mirrored)
       call.era = version.era

@@ -9,7 +9,7 @@ struct KnownTool: Layer {
   let servers: ServerTable
   let catalogue: ToolCatalogue
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let server = servers.server(for: call.request.route, tool: nil) else {
       return .refuse(Denial(.routeUnknown, "No server of this name is configured."))
     }
@@ -23,11 +23,11 @@ struct KnownTool: Layer {
     }
     call.tool = tool
     call.server = server
-    return verify(tool, on: server, &call, loop)
+    return verify(tool, on: server, call, loop)
   }
 
   /// Compares the registered definition with what the server says now.
-  private func verify(_ tool: ToolEntry, on server: Server, _ call: inout Call, _ loop: LoopState) -> Verdict {
+  private func verify(_ tool: ToolEntry, on server: Server, _ call: Call, _ loop: LoopState) -> Verdict {
     switch catalogue.verdict(tool, on: server, now: call.receivedAt, loop) {
     case .known(let verdict): return Self.verdict(verdict, tool)
     case .unknown(let future):

@@ -9,7 +9,7 @@ struct LeakScan: Layer {
   let name = LayerName.dlpScan
   let engine: DetectionEngine
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let envelope = call.envelope else { return .skip }
     let findings = engine.scan(envelope.document, scratch: loop.scan)
       .filter { !Self.isReference($0, in: envelope.document) }

@@ -12,7 +12,7 @@ struct RateLimitLayer: Layer {
   /// Limits of single tools, by name; they come on top.
   let perTool: [String: RateLimit]
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let principal = call.principal?.id.text else { return .skip }
     let verdict = limiter.take(principal, limit: limit, now: call.receivedAt)
     call.rate = verdict

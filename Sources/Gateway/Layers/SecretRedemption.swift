@@ -11,12 +11,12 @@ struct SecretRedemption: Layer {
   let name = LayerName.tokenSubstitution
   let secrets: SecretStore
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let envelope = call.envelope, let tool = call.tool, let principal = call.principal?.id.text,
       let arguments = envelope.arguments, mayHoldReference(call)
     else { return .skip }
     do throws(Denial) {
-      guard let edited = try fill(&call, envelope, arguments, tool.name, principal) else { return .skip }
+      guard let edited = try fill(call, envelope, arguments, tool.name, principal) else { return .skip }
       call.editedBody = edited
       return .proceed
     } catch {
@@ -26,13 +26,18 @@ struct SecretRedemption: Layer {
 
   /// A cheap look at the bytes: most calls hold no reference at all. An escape may hide the sign.
   private func mayHoldReference(_ call: Call) -> Bool {
-    let body = call.outgoingBody
-    return body.contains(UInt8(ascii: "$")) || body.contains(UInt8(ascii: "\\"))
+    let body = call.outgoingBody.span
+    var index = 0
+    while index < body.count {
+      if body[index] == UInt8(ascii: "$") || body[index] == UInt8(ascii: "\\") { return true }
+      index += 1
+    }
+    return false
   }
 
   /// The body with every reference in the arguments replaced; nil if there is none.
   private func fill(
-    _ call: inout Call, _ envelope: Envelope, _ arguments: Int, _ tool: String, _ principal: String
+    _ call: Call, _ envelope: Envelope, _ arguments: Int, _ tool: String, _ principal: String
   ) throws(Denial) -> [UInt8]? {
     // A layer before may have edited the text; what it left is what is filled.
     guard let document = call.editedBody.map({ try? JSONDocument(parsing: $0) }) ?? envelope.document,

@@ -10,7 +10,7 @@ struct SessionRisk: Layer {
   /// Score from which calls are refused, 0…100.
   let refusedFrom: Int
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let key = call.sessionKey, let tool = call.tool else { return .skip }
     let weighed = SessionCall(
       tool: tool.name, risk: tool.riskLevel, flow: DataFlow(labels: tool.labels),

@@ -5,7 +5,7 @@ struct SizeLimit: Layer {
   let name = LayerName.requestSizeLimit
   let bodyBytesMax: Int
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     if call.isBodyTooLarge || call.body.count > bodyBytesMax || (call.request.declaredBytes ?? 0) > bodyBytesMax {
       var details = JSONObject()
       details["max_bytes"] = .integer(bodyBytesMax)

@@ -16,7 +16,7 @@ struct StepUp: Layer {
   /// Sessions of this score and above need it for every tool, 0…100.
   let fromScore: Int
 
-  func admit(_ call: inout Call, on loop: LoopState) -> Verdict {
+  func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let tool = call.tool, let principal = call.principal, isNeeded(tool, call) else { return .skip }
     let subject = ApprovalSubject(
       principal: principal.id.text, tool: tool.name, arguments: call.argumentsValue)

@@ -20,6 +20,9 @@ public final class GatewayRuntime: Sendable {
   public let riskSessions: SessionStore
   public let limiter: RateLimiter
   public let breakers: BreakerBoard
+  public let policies: PolicyStore
+  let decisionLog: DecisionLog
+  let policyThreads = PolicyThreads()
   let sessions: ClientSessions
   let catalogue: ToolCatalogue
   let processes = StdioProcesses()
@@ -42,6 +45,8 @@ public final class GatewayRuntime: Sendable {
     sessions = parts.sessions
     catalogue = parts.catalogue
     doorway = parts.doorway
+    policies = parts.policies
+    decisionLog = DecisionLog(metrics: parts.metrics)
     handles = CallMetrics(parts.metrics)
     current = Mutex(nil)
   }

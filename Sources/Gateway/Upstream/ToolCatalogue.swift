@@ -58,6 +58,9 @@ final class ToolCatalogue: Sendable {
 
   func listing(of server: String) -> ToolListing? { observed.listing(of: server) }
 
+  /// Takes a listing that no server was asked for.
+  func assume(_ listing: ToolListing, of server: String) { observed.record(listing, of: server, now: .now()) }
+
   /// The server has announced a change.
   func expire(_ server: String) { observed.expire(server) }
 

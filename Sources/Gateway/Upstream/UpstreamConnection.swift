@@ -11,6 +11,7 @@ final class UpstreamConnection: ChannelDuplexHandler, RemovableChannelHandler {
 
   private weak var pool: UpstreamOriginPool?
   private(set) var channel: (any Channel)?
+  private var context: ChannelHandlerContext?
   private var decoder: HTTPDecoder
   private var pending = ByteBuffer()
   private var delegate: (any UpstreamDelegate)?
@@ -24,7 +25,12 @@ final class UpstreamConnection: ChannelDuplexHandler, RemovableChannelHandler {
     decoder = HTTPDecoder(.response, headBytesMax: headBytesMax)
   }
 
-  func handlerAdded(context: ChannelHandlerContext) { channel = context.channel }
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    channel = context.channel
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
   /// Takes the next exchange. The connection is idle.
   func begin(_ delegate: any UpstreamDelegate) {
@@ -33,7 +39,7 @@ final class UpstreamConnection: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   /// Sends one whole request.
-  func send(_ request: ByteBuffer) { channel?.writeAndFlush(request, promise: nil) }
+  func send(_ request: ByteBuffer) { context?.writeAndFlush(wrapOutboundOut(request), promise: nil) }
 
   /// Holds back the upstream while the client is slow.
   func setReading(_ reads: Bool) {

@@ -5,11 +5,25 @@
 /// - `durability` (commit, buffered; default commit): `commit` releases no answer before its entry is on
 ///   disk; `buffered` leaves it to the operating system, and production profiles refuse it.
 /// - `segment_bytes_max` (integer, 65536…1099511627776; default 268435456): When a new segment begins.
+/// - `segment_age_max_ms` (integer, milliseconds, 0…31536000000; default 86400000): The age at which a segment is
+///   closed; 0 for none.
+/// - `origin` (name, or empty; default empty): The log's name in its checkpoints, no two logs the same; kept with the
+///   first key. Empty makes one up.
+/// - `checkpoint_entries_max` (integer, 1…1000000000; default 100000): Entries after which a checkpoint is signed.
+/// - `checkpoint_interval_ms` (integer, milliseconds, 100…86400000; default 60000): Time after which an entry is covered
+///   by a checkpoint.
+/// - `anchor` (path, or empty; default empty): A file that gets every checkpoint as well; on another file system it
+///   shows a log that was replaced.
 /// - `include_payloads` (true or false; default false): Whether entries hold the arguments, redacted.
 public struct AuditSettings: SettingsSection {
   public var path = "state/audit.jsonl"
   public var durability = AuditDurability.commit
   public var segmentBytesMax = 268_435_456
+  public var segmentAgeMax = Duration.seconds(86_400)
+  public var origin: String?
+  public var checkpointEntriesMax = 100_000
+  public var checkpointInterval = Duration.seconds(60)
+  public var anchor: String?
   public var includePayloads = false
 
   public init() {}
@@ -18,6 +32,11 @@ public struct AuditSettings: SettingsSection {
     .text("path", \.path, .path),
     .choice("durability", \.durability),
     .integer("segment_bytes_max", \.segmentBytesMax, 65_536...1_099_511_627_776, unit: "bytes"),
+    .milliseconds("segment_age_max_ms", \.segmentAgeMax, 0...31_536_000_000),
+    .text("origin", \.origin, .logName),
+    .integer("checkpoint_entries_max", \.checkpointEntriesMax, 1...1_000_000_000, unit: "entries"),
+    .milliseconds("checkpoint_interval_ms", \.checkpointInterval, 100...86_400_000),
+    .text("anchor", \.anchor, .path),
     .toggle("include_payloads", \.includePayloads),
   ]
 }

@@ -164,20 +164,20 @@ import Testing
     }
   }
 
-  @Test func aServerThatHangsOrIsGoneIsToldApart() async throws {
+  @Test func aServerThatHangsIsGivenUp() async throws {
     try await GatewayHarness.run(configure: { settings, _ in
-      settings.upstream.responseTimeout = .milliseconds(1_000)
+      settings.upstream.responseTimeout = .milliseconds(200)
     }) { gateway in
-      gateway.server.script { request in
-        switch request.message?["params"]?["arguments"]?["do"]?.stringValue {
-        case "hang": .hang
-        case "close": .close
-        default: nil
-        }
-      }
-      let hung = try await gateway.call("echo", ["do": "hang"])
+      gateway.server.script { $0.method == "tools/call" ? .hang : nil }
+      let hung = try await gateway.call("echo")
       #expect(hung.status == 504)
       #expect(hung.code == "upstream_timeout")
+    }
+  }
+
+  @Test func aServerThatClosesIsToldFromOneThatHangs() async throws {
+    try await GatewayHarness.run { gateway in
+      gateway.server.script { $0.message?["params"]?["arguments"]?["do"]?.stringValue == "close" ? .close : nil }
       let closed = try await gateway.call("echo", ["do": "close"])
       #expect(closed.status == 502)
       #expect(closed.code == "upstream_unavailable")
