@@ -42,7 +42,7 @@ def test_a_call_under_way_finishes_after_sigterm_and_new_ones_are_refused(make):
         wait_until(lambda: not is_listening(gateway.port), 1.5, "the listener to close")
         answer = connection.answer()
     assert answer.status == 200 and "slept 2" in json.dumps(answer.json)
-    wait_until(lambda: not gateway.process.is_running, 5, "the gateway to end")
+    wait_until(lambda: not gateway.process.is_running, 20, "the gateway to end")
     assert gateway.process.child.returncode == 0
     decision = answer.headers["x-precinct-decision-id"]
     assert {"decision", "outcome"} == {one["event"] for one in gateway.records() if one.get("decision_id") == decision}
