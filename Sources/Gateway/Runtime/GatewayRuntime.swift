@@ -22,7 +22,10 @@ public final class GatewayRuntime: Sendable {
   public let breakers: BreakerBoard
   let sessions: ClientSessions
   let catalogue: ToolCatalogue
-  let processes = StdioProcesses()
+  let channels = ServerChannels()
+  let clientChannels = ClientChannels()
+  let tasks = TaskTable()
+  let seal: StateSeal
   let doorway: Doorway
   let handles: CallMetrics
   let waitingLoops = WaitingLoops()
@@ -42,6 +45,7 @@ public final class GatewayRuntime: Sendable {
     sessions = parts.sessions
     catalogue = parts.catalogue
     doorway = parts.doorway
+    seal = parts.seal
     handles = CallMetrics(parts.metrics)
     current = Mutex(nil)
   }

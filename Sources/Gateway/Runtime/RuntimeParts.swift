@@ -18,4 +18,5 @@ struct RuntimeParts {
   let sessions: ClientSessions
   let catalogue: ToolCatalogue
   let doorway: Doorway
+  let seal: StateSeal
 }
