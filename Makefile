@@ -5,9 +5,11 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 SWIFT ?= swift
+# OPA's cases, where they lie beside this checkout.
+CASES ?= ../shared/conformance/rego
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate conformance-rego clean
+.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-detection accuracy clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +48,18 @@ validate: build ## check the configuration and run the tests of the policies
 conformance-rego: deps ## run OPA's cases with the policy engine: make conformance-rego CASES=DIR
 	$(SWIFT) build -c release --product rego-conformance
 	@.build/release/rego-conformance $(CASES)
+
+bench-rego: deps ## measure the policy engine, beside regopy where that is installed
+	$(SWIFT) build -c release --product rego-bench
+	@python3 Benchmarks/rego/bench.py .build/release/rego-bench
+
+bench-detection: deps ## time of scans beside a bare pass of the same database, with bounds
+	$(SWIFT) build -c release --product detection-bench
+	@.build/release/detection-bench config/detection
+
+accuracy: deps ## measure the rules on labelled texts and write docs/accuracy.md: make accuracy CORPORA=DIR
+	$(SWIFT) build -c release --product detection-accuracy
+	@.build/release/detection-accuracy $(CORPORA) --write docs/accuracy.md
 
 clean: ## remove everything that was built or downloaded here
 	$(SWIFT) package clean

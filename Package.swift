@@ -68,8 +68,10 @@ let package = Package(
   ],
   targets: [
     // C and C++ libraries behind thin maps.
+    .target(name: "CLinux"),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The vocabulary that everything shares, and YAML as configuration files use it.
     part("Basics", [crypto]),
@@ -79,7 +81,7 @@ let package = Package(
 
     // Pure libraries that know nothing of each other.
     part(
-      "Rego", ["Basics", "CRE2", crypto, cryptoExtras],
+      "Rego", ["Basics", "CRE2", "YAML", crypto, cryptoExtras, .product(name: "Yams", package: "Yams")],
       // The machine's loop touches its own state only; checking every access costs a fifth of a decision.
       settings: confined),
     tests("Rego", ["Basics", "rego-conformance"]),
@@ -95,7 +97,7 @@ let package = Package(
     tests("Identity", ["Basics", "SPIFFE", "TestKit"]),
 
     // What is allowed.
-    part("Policy", ["Basics", "Rego", "YAML"]),
+    part("Policy", ["Basics", "CZlib", "Rego", "YAML", crypto]),
     tests("Policy", ["Basics", "Rego", "TestKit"]),
 
     // Which tools exist, and are they unchanged.
@@ -115,10 +117,11 @@ let package = Package(
     tests("Secrets", ["Basics", "Storage", "TestKit"]),
 
     // What happened, provably, and what the process shows of itself.
-    part("Audit", ["Basics", crypto]),
+    part("Audit", ["Basics", "CLinux", crypto]),
     tests("Audit", ["Basics", "audit-crash-writer"]),
-    // A process for the tests of Audit to kill.
+    // A process for the tests of Audit to kill, and one that measures what an entry costs.
     program("audit-crash-writer", ["Audit", "Basics"]),
+    program("audit-bench", ["Audit", "Basics"]),
     part("Telemetry", []),
     tests("Telemetry"),
 
@@ -139,8 +142,9 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Secrets", "Sessions",
-        "Settings", "SPIFFE", "Storage", "Telemetry", "TestKit", nioCore,
+        "Approvals", "Audit", "Basics", "Console", "Detection", "Identity", "MCP", "Policy", "Registry", "Secrets",
+        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", "TestKit", lifecycle, nioCore,
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
@@ -150,8 +154,10 @@ let package = Package(
       "Console",
       [
         "Approvals", "Audit", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions", "Settings",
-        "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        "Rego", "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         nioCore, .product(name: "NIOPosix", package: "swift-nio"), lifecycle,
       ]),
     tests("Console", ["Basics", "TestKit"]),
@@ -166,7 +172,10 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     .testTarget(
-      name: "CommandTests", dependencies: ["agw", "Basics", "Console", "TestKit"], swiftSettings: strictTests),
+      name: "CommandTests",
+      dependencies: [
+        "agw", "Basics", "Console", "Settings", "TestKit", .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strictTests),
 
     // Programs for examples, conformance and measurement.
     program(
@@ -178,6 +187,8 @@ let package = Package(
     .testTarget(name: "ExampleToolsTests", dependencies: ["example-tools"], swiftSettings: strictTests),
     program("rego-conformance", ["Rego", "Basics", .product(name: "Yams", package: "Yams")]),
     program("rego-bench", ["Rego", "Basics"]),
+    program("detection-bench", ["Detection", "Basics"]),
+    program("detection-accuracy", ["Detection", "Basics"]),
 
     // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
     part("TestKit", ["Basics", "SPIFFE", crypto, cryptoExtras, asn1, x509]),

@@ -10,6 +10,10 @@ public enum AuditLimits {
   public static let pendingBytesMax = 16 << 20
   /// A segment that is longer is closed before the next commit, in bytes. 256 MiB.
   public static let segmentBytesMax = 256 << 20
+  /// Room that is set aside on the disk ahead of the end of the active segment, in bytes. 16 MiB.
+  static let roomStepBytes = 16 << 20
+  /// How long an entry that nobody waits for may wait for others before it is written.
+  static let unawaitedDelayMax = Duration.milliseconds(50)
   /// Time between two attempts to write while the log is failing.
   public static let retryInterval = Duration.seconds(1)
   /// Commits after which the head is written.

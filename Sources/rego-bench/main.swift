@@ -1,67 +1,31 @@
 import Basics
-import Dispatch
-import FoundationEssentials
 import Rego
 
-/// Microseconds per decision of prepared queries, in process, on one thread: `rego-bench DIR`, where DIR holds
-/// NAME.rego, NAME_data.json and NAME_input.json.
-let directory = CommandLine.arguments.dropFirst().first ?? "."
-let queries = [
-  ("rbac", "data.app.rbac.allow"), ("api", "data.httpapi.authz.allow"), ("linear", "data.acl.linear.allow"),
-  ("gw", "data.gw.authz.decision"),
-]
+/// One measurement, as a line of JSON. `Benchmarks/rego/bench.py` runs them and compares.
+///
+/// ```
+/// rego-bench decide DIR NAME COUNT [THREADS]   decisions of one of the policies in DIR
+/// rego-bench parse DIR NAME COUNT              the same with the input read from its text each time
+/// rego-bench load RULES                        compiling that many rules
+/// rego-bench rules RULES COUNT                 decisions among that many rules
+/// rego-bench filter TOOLS COUNT                lists of tools, filtered for one caller
+/// rego-bench data MEGABYTES                    loading a document of that size
+/// ```
+let arguments = Array(CommandLine.arguments.dropFirst())
 
-func read(_ name: String) throws -> String {
-  try String(contentsOfFile: directory + "/" + name, encoding: .utf8)
+func number(_ index: Int) -> Int { arguments.indices.contains(index) ? Int(arguments[index]) ?? 0 : 0 }
+func word(_ index: Int) -> String { arguments.indices.contains(index) ? arguments[index] : "" }
+
+let result: JSONValue
+switch word(0) {
+case "decide":
+  let policy = try SamplePolicy(directory: word(1), name: word(2))
+  result = try policy.decide(count: number(3), threads: max(number(4), 1))
+case "parse": result = try SamplePolicy(directory: word(1), name: word(2)).parse(count: number(3))
+case "load": result = try RuleLoad(rules: number(1)).load()
+case "rules": result = try RuleLoad(rules: number(1)).decide(count: number(2))
+case "filter": result = try ToolFilter(tools: number(1)).run(count: number(2))
+case "data": result = try DataLoad(megabytes: number(1)).load()
+default: result = ["error": "say what to measure: decide, parse, load, rules, filter or data"]
 }
-
-/// One round: microseconds per call.
-func time(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
-  let start = MonotonicTime.now()
-  for _ in 0..<count { try body() }
-  return Double(MonotonicTime.now() - start) / Double(count) / 1000
-}
-
-func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-
-func format(_ value: Double) -> String { String((value * 1000).rounded() / 1000) }
-
-/// Microseconds per call on each of two threads at once; the single figure again is perfect scaling.
-func twoThreads(_ query: PreparedQuery, _ inputText: [UInt8], _ count: Int) throws -> Double {
-  let json = try JSONValue.parse(inputText)
-  let start = MonotonicTime.now()
-  DispatchQueue.concurrentPerform(iterations: 2) { _ in
-    let own = query
-    let context = RegoContext()
-    let input = RegoInput(json)
-    for _ in 0..<count { _ = try? own.evaluate(input, in: context) }
-  }
-  return Double(MonotonicTime.now() - start) / Double(count) / 1000
-}
-
-print("policy\tmedian us\tbest us\tfrom JSON us\ttwo threads x")
-for (name, reference) in queries {
-  let text = try read(name + ".rego")
-  let data = try JSONValue.parse(try read(name + "_data.json"))
-  let inputText = Array(try read(name + "_input.json").utf8)
-  let policy = try CompiledPolicy(sources: [RegoSource(path: name + ".rego", text: text)], data: data)
-  let query = try policy.query(reference)
-  let context = RegoContext()
-  let input = RegoInput(try JSONValue.parse(inputText))
-  let answer = try query.evaluate(input, in: context)?.json.text ?? "undefined"
-  _ = try time(20_000) { _ = try query.evaluate(input, in: context) }
-  var rounds: [Double] = []
-  var parsed: [Double] = []
-  for _ in 0..<15 {
-    rounds.append(try time(20_000) { _ = try query.evaluate(input, in: context) })
-    parsed.append(
-      try time(5_000) {
-        let fresh = RegoInput(try JSONDocument(parsing: inputText))
-        _ = try query.evaluate(fresh, in: context)
-      })
-  }
-  let both = try twoThreads(query, inputText, 200_000)
-  let single = median(rounds)
-  print(
-    "\(name)\t\(format(single))\t\(format(rounds.min() ?? 0))\t\(format(median(parsed)))\t\(format(2 * single / both))\t\(answer)")
-}
+print(result.text)

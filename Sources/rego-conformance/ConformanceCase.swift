@@ -1,7 +1,8 @@
 import Basics
+import Rego
 import Yams
 
-/// One case of OPA's conformance suite.
+/// One case of OPA's conformance suite: of evaluation, or of compilation if it wants errors by place.
 struct ConformanceCase {
   var note: String
   var modules: [String]
@@ -9,26 +10,49 @@ struct ConformanceCase {
   var data: JSONValue
   var input: JSONValue?
   var inputTerm: String?
-  /// Bindings wanted, nil if the case wants an error.
+  /// Bindings wanted, nil if the case wants something else.
   var wantResult: [JSONValue]?
+  var wantDefined: Bool?
   var wantError: String?
   var wantErrorCode: String?
   var sortBindings: Bool
   var strictError: Bool
+  /// Variables for the process while the case runs.
+  var environment: [String: String]
+  /// Faults of compilation wanted, and whether there may be no others.
+  var wantErrors: [WantedError]?
+  var isExhaustive: Bool
+  var isStrict: Bool
+  /// Said by the case itself.
+  var version: RegoVersion?
 
-  init?(_ node: Node) {
-    guard let mapping = node.mapping, let note = mapping["note"]?.string else { return nil }
-    self.note = note
-    modules = mapping["modules"]?.sequence?.compactMap(\.string) ?? []
-    query = mapping["query"]?.string ?? ""
-    data = mapping["data"].map(ConformanceCase.json) ?? .object(JSONObject())
-    input = mapping["input"].map(ConformanceCase.json)
-    inputTerm = mapping["input_term"]?.string
-    if case .array(let bindings)? = mapping["want_result"].map(ConformanceCase.json) { wantResult = bindings }
-    wantError = mapping["want_error"]?.string
-    wantErrorCode = mapping["want_error_code"]?.string
-    sortBindings = mapping["sort_bindings"]?.bool ?? false
-    strictError = mapping["strict_error"]?.bool ?? false
+  struct WantedError {
+    var code: String
+    var message: String
+    var row: Int?
+    var column: Int?
+  }
+
+  init(_ node: Node) {
+    note = node["note"]?.string ?? "(no note)"
+    modules = node["modules"]?.sequence?.compactMap(\.string) ?? []
+    query = node["query"]?.string ?? ""
+    data = node["data"].map(ConformanceCase.json) ?? .object(JSONObject())
+    if data == .null { data = .object(JSONObject()) }
+    input = node["input"].map(ConformanceCase.json)
+    inputTerm = node["input_term"]?.string
+    if case .array(let bindings)? = node["want_result"].map(ConformanceCase.json) { wantResult = bindings }
+    wantDefined = node["want_defined"]?.bool
+    wantError = node["want_error"]?.string
+    wantErrorCode = node["want_error_code"]?.string
+    sortBindings = node["sort_bindings"]?.bool ?? false
+    strictError = node["strict_error"]?.bool ?? false
+    environment = [:]
+    for (key, value) in node["env"]?.mapping ?? [:] { environment[key.string ?? ""] = value.string ?? "" }
+    wantErrors = node["want_errors"]?.sequence.map { $0.map(WantedError.init) }
+    isExhaustive = node["exhaustive"]?.bool ?? false
+    isStrict = node["strict"]?.bool ?? false
+    version = node["rego_version"]?.string.flatMap { $0.hasSuffix("0") ? .v0 : $0.hasSuffix("1") ? .v1 : nil }
   }
 
   static func json(_ node: Node) -> JSONValue {
@@ -44,5 +68,13 @@ struct ConformanceCase {
       return .string(scalar.string)
     case .alias: return .null
     }
+  }
+}
+
+extension ConformanceCase.WantedError {
+  init(_ node: Node) {
+    self.init(
+      code: node["code"]?.string ?? "", message: node["message"]?.string ?? "", row: node["row"]?.int,
+      column: node["col"]?.int)
   }
 }

@@ -1,7 +1,5 @@
 import Basics
-import FoundationEssentials
 import Rego
-import Yams
 
 #if canImport(Glibc)
   import Glibc
@@ -9,62 +7,38 @@ import Yams
   import Musl
 #endif
 
-/// Runs every case below the directories given: `rego-conformance [--v0] [--only TEXT] [--quiet] DIR…`
-var version = RegoVersion.v1
+/// Runs every case below the places given: `rego-conformance [--v0 | --v1] [--only TEXT] [--formatted] [--quiet] PLACE…`
+///
+/// Below a folder `v0` cases are Rego v0, below `v1` Rego v1; elsewhere each module is what its text is. Exits with 0 if
+/// none failed, 1 if any did, 2 if there was none.
+var version: RegoVersion?
 var only: String?
 var quiet = false
-var directories: [String] = []
+var isFormatted = false
+var places: [String] = []
 var arguments = CommandLine.arguments.dropFirst()
 while let argument = arguments.popFirst() {
   switch argument {
   case "--v0": version = .v0
+  case "--v1": version = .v1
   case "--only": only = arguments.popFirst()
   case "--quiet": quiet = true
-  default: directories.append(argument)
+  case "--formatted": isFormatted = true
+  default: places.append(argument)
   }
 }
 
-func caseFiles(_ directory: String) -> [String] {
-  if directory.hasSuffix(".yaml") { return [directory] }
-  let names = (try? FileManager.default.subpathsOfDirectory(atPath: directory)) ?? []
-  return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".json") }.sorted().map { directory + "/" + $0 }
-}
-
-let run = ConformanceRun(version: version)
-var passed = 0
-var failed = 0
-var skipped = 0
-var categories: [String: (passed: Int, total: Int)] = [:]
-for file in directories.flatMap(caseFiles) {
-  let category = file.split(separator: "/").dropLast().last.map(String.init) ?? ""
-  if let only, !file.contains(only) { continue }
-  guard let text = try? String(contentsOfFile: file, encoding: .utf8), let root = try? Yams.compose(yaml: text),
-    let nodes = root["cases"]?.sequence
-  else {
-    print("FAIL \(file): not a file of cases")
-    failed += 1
+var report = ConformanceReport(isQuiet: quiet)
+for file in places.flatMap({ CaseFile.find($0, version: version) }) {
+  if let only, !file.path.contains(only) { continue }
+  guard let cases = file.cases() else {
+    if !file.mayHoldSomethingElse { report.add(.failed("not a file of cases"), of: file.path, in: file.category) }
     continue
   }
-  for node in nodes {
-    guard let test = ConformanceCase(node) else { continue }
-    var count = categories[category] ?? (0, 0)
-    count.total += 1
-    switch run.run(test) {
-    case .passed:
-      passed += 1
-      count.passed += 1
-    case .failed(let reason):
-      failed += 1
-      if !quiet { print("FAIL \(category): \(test.note)\n      \(reason)") }
-    case .skipped(let reason):
-      skipped += 1
-      print("SKIP \(category): \(test.note): \(reason)")
-    }
-    categories[category] = count
-  }
+  let run = ConformanceRun(version: file.version, isFormatted: isFormatted)
+  for test in cases { report.add(run.run(test), of: test.note, in: file.category) }
 }
-for (name, count) in categories.sorted(by: { $0.key < $1.key }) where count.passed < count.total {
-  print("\(name): \(count.passed)/\(count.total)")
-}
-print("rego: \(passed) passed, \(failed) failed, \(skipped) skipped")
-exit(failed == 0 ? 0 : 1)
+report.finish()
+if report.total == 0 { print("no cases found: give a folder with files of cases (*.yaml)") }
+print(report.summary)
+exit(report.failed > 0 ? 1 : report.total == 0 ? 2 : 0)

@@ -138,7 +138,7 @@ import Testing
     for index in 1..<6 {
       var chain = Chain(sequence: UInt64(index), hash: LineHash(of: lines[index - 1]))
       var forged: [UInt8] = []
-      chain.link(Array(#""event":"decision""#.utf8)[...], to: &forged)
+      chain.append(#""event":"decision""#, to: &forged)
       var damaged = lines
       damaged.insert(forged.dropLast(), at: index)
       expect(try verify(damaged).damage, .inserted, line: index + 1, UInt64(index + 1)...UInt64(index + 1))

@@ -6,7 +6,7 @@ import Testing
   private static let line: [UInt8] = {
     var chain = Chain(sequence: 41, hash: LineHash(of: [1, 2, 3]))
     var lines: [UInt8] = []
-    chain.link(Array(#""event":"stop""#.utf8)[...], to: &lines)
+    chain.append(#""event":"stop""#, to: &lines)
     return lines.dropLast()
   }()
 
@@ -15,7 +15,7 @@ import Testing
     for sequence: UInt64 in [1, 9, 10, .max] {
       var chain = Chain(sequence: sequence - 1, hash: .genesis)
       var lines: [UInt8] = []
-      chain.link([0x22][...], to: &lines)
+      chain.append("\"", to: &lines)
       #expect(LineFrame(of: lines.dropLast()) == LineFrame(sequence: sequence, previous: .genesis))
     }
   }

@@ -30,6 +30,78 @@ struct OfflineCommandTests {
     #expect(failed.code == 1 && failed.output.contains("FAIL: 1/3"))
   }
 
+  @Test func policyTestsReportCoverage() throws {
+    let run = try agw.run("policy", "test", "config/opa", "--coverage", "--format", "json")
+    let report = try JSONValue.parse(run.output)
+    #expect(run.code == 0 && report["files"]?["agent.rego"]?["coverage"] == 100)
+    #expect(try agw.run("policy", "test", "config/opa", "--run", "my_tool$", "--threshold", "101").code == 1)
+  }
+
+  @Test func policyFmtWritesTheCanonicalForm() throws {
+    let path = "config/opa/agent.rego"
+    #expect(try agw.run("policy", "fmt", "--fail", "--list", "config/opa").output.hasPrefix(path))
+    let difference = try agw.run("policy", "fmt", "--diff", "--fail", path)
+    #expect(difference.code == 1 && difference.output.contains("+\tinput.tool_name == \"my_tool\""))
+    #expect(try agw.run("policy", "fmt", "-w", path).output.isEmpty)
+    #expect(try agw.run("policy", "fmt", "--diff", "--fail", path).code == 0)
+    try installation.directory.write("package p\nr if {", to: "broken.rego")
+    let broken = try agw.run("policy", "fmt", "broken.rego")
+    #expect(broken.code == 1 && broken.errors.contains("broken.rego"))
+  }
+
+  @Test func policyEvalTakesAnyQuery() throws {
+    try installation.directory.write(#"{"caller_spiffe_id": "\#(Installation.caller)", "tool_name": "my_tool"}"#, to: "q.json")
+    let value = try agw.run("policy", "eval", "-q", "data.precinct.authz.allow", "-d", "config/opa", "-i", "q.json")
+    #expect(value.code == 0 && value.output == "true\n")
+    let bound = try agw.run("policy", "eval", "--query", "some x in [1, 2]; x > 1", "--format", "json")
+    #expect(bound.output == "{\"result\":[{\"bindings\":{\"x\":2}}]}\n")
+    let missing = try agw.run("policy", "eval", "-q", "data.nothing.here", "--fail")
+    #expect(missing.code == 1 && missing.output == "undefined\n")
+    let explained = try agw.run(
+      "policy", "eval", "-q", "data.precinct.authz.allow", "-d", "config/opa", "-i", "q.json", "--explain")
+    #expect(explained.output.contains("data.precinct.authz.allow  config/opa/agent.rego:3  holds"))
+  }
+
+  @Test func policyEvalExplainsADecision() throws {
+    let denied = try agw.run("policy", "eval", "--caller", Installation.caller, "--tool", "bash", "--explain")
+    #expect(denied.output.hasPrefix("DENY"))
+    #expect(denied.output.contains("stops at agent.rego:5: input.tool_name == \"my_tool\""))
+  }
+
+  @Test func policyMatrixShowsWhoMayCallWhat() throws {
+    let matrix = try agw.run("policy", "matrix")
+    #expect(matrix.output.hasPrefix(Installation.caller + "  my_tool\n1 callers, 1 tools; 1 of 1 pairs"))
+    let other = try agw.run("policy", "matrix", "--caller", "spiffe://poc.local/other", "--format", "json")
+    #expect(try JSONValue.parse(other.output)["rows"]?.arrayValue?.first?["tried"] == 0)
+  }
+
+  @Test func policyBenchMeasures() throws {
+    let run = try agw.run(
+      "policy", "bench", "data.precinct.authz.allow", "-d", "config/opa", "--count", "200", "--format", "json")
+    let report = try JSONValue.parse(run.output)
+    #expect(run.code == 0 && report["single"]?["decisions"] == 200 && report["several"]?["threads"] == 2)
+    #expect(try agw.run("policy", "bench", "data.p", "--count", "0").code == 2)
+  }
+
+  @Test func policyCheckIsStrictOnRequest() throws {
+    try installation.directory.write("package p\nimport data.unused\nr if { x := 1 }\n", to: "s.rego")
+    #expect(try agw.run("policy", "check", "s.rego").code == 0)
+    let strict = try agw.run("policy", "check", "--strict", "s.rego", "--format", "json")
+    let errors = try JSONValue.parse(strict.output)["errors"]?.arrayValue ?? []
+    #expect(strict.code == 1 && errors.first?["location"]?["file"] == "s.rego")
+  }
+
+  @Test func benchTimesEveryLayer() throws {
+    let timed = try agw.run("bench", "--caller", Installation.caller, "--tool", "my_tool", "--calls", "20", "--format", "json")
+    #expect(timed.code == 0, "\(timed.output)")
+    let document = try JSONValue.parse(Array(timed.output.utf8))
+    #expect(document["calls"] == 20)
+    #expect((document["chain"]?["p50_ns"]?.intValue ?? 0) > 0)
+    #expect((document["layers"]?["opa_policy"]?["p50_ns"]?.intValue ?? 0) > 0)
+    let refused = try agw.run("bench", "--caller", Installation.caller, "--tool", "bash", "--calls", "20")
+    #expect(refused.code == 1)
+  }
+
   @Test func policyCheckNamesThePlace() throws {
     #expect(try agw.run("policy", "check").output == "ok\n")
     try installation.directory.write("package x\nallow if {\n", to: "config/opa/x.rego")

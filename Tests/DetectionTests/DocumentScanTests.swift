@@ -62,9 +62,24 @@ import Testing
     #expect(findings.allSatisfy { document.range(at: subtree).contains($0.range.lowerBound) })
   }
 
-  @Test func matchesDoNotReachFromOneStringIntoTheNext() throws {
-    let result = try found(#"["AKIA","Q7ZL2MNB4XWTV6RC"]"#)
-    #expect(result.findings.isEmpty)
+  @Test func aSecretThatIsSplitOverNeighboursIsFoundInEachOfThem() throws {
+    let documents = [
+      #"["AKIA","Q7ZL2MNB4XWTV6RC"]"#, #"{"a":"AKIA","b":"Q7ZL2MNB4XWTV6RC"}"#,
+      #"[{"type":"text","text":"use AKIA"},{"type":"text","text":"Q7ZL2MNB4XWTV6RC now"}]"#,
+    ]
+    for json in documents {
+      let result = try found(json)
+      #expect(result.findings.map(\.rule) == ["aws-access-key-id", "aws-access-key-id"], "\(json)")
+      #expect(result.findings.allSatisfy { $0.layers == [.joined] })
+      guard result.findings.count == 2 else { continue }
+      #expect(text(result, 0) + text(result, 1) == key)
+    }
+  }
+
+  @Test func matchesDoNotReachFromOneStringIntoAnotherElsewhere() throws {
+    for json in [#"{"a":"AKIA","b":1,"c":{"d":"Q7ZL2MNB4XWTV6RC"}}"#, #"{"AKIA":"Q7ZL2MNB4XWTV6RC"}"#] {
+      #expect(try found(json).findings.isEmpty, "\(json)")
+    }
   }
 
   @Test func theProfileAndTheRuleTogetherGiveTheAction() throws {

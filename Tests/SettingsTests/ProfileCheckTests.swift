@@ -58,6 +58,15 @@ struct ProfileCheckTests {
       (.auditDurability, { $0.audit.durability = .buffered }),
       (.detectionAction, { $0.detection.requests.pii = .redact }),
       (.detectionAction, { $0.detection.answers.credential = .flag }),
+      (.decisionPointExposed, { $0.decisionPoint.listen = "0.0.0.0:8181" }),
+      (.plainHTTP, { $0.authorization.opaURL = "http://opa.example:8181" }),
+      (
+        .bundleUnsigned,
+        {
+          $0.policy.bundles["b"] = BundleSettings()
+          $0.policy.bundles["b"]?.signed = false
+        }
+      ),
     ]
     var all = production(profile)
     for (code, spoil) in defects {
@@ -67,6 +76,25 @@ struct ProfileCheckTests {
       spoil(&all)
     }
     #expect(Set(codes(all)) == Set(Violation.Code.allCases))
+  }
+
+  @Test func theDecisionPointIsForThisMachineOrForCertificates() {
+    var configuration = Configuration()
+    for address in ["127.0.0.1:8181", "localhost:1", "[::1]:8181", nil] {
+      configuration.decisionPoint.listen = address
+      #expect(codes(configuration) == [], "\(address ?? "none")")
+    }
+    configuration.decisionPoint.listen = "10.0.0.1:8181"
+    #expect(codes(configuration) == [.decisionPointExposed])
+    configuration.decisionPoint.tls.certificateFile = "svid.pem"
+    #expect(codes(configuration) == [])
+    configuration.decisionPoint.tls.clientCertificate = .optional
+    #expect(codes(configuration) == [.decisionPointExposed])
+    var remote = production(.standard)
+    for url in ["http://127.0.0.1:8181", "http://[::1]/", "https://opa.example"] {
+      remote.authorization.opaURL = url
+      #expect(codes(remote) == [], "\(url)")
+    }
   }
 
   @Test func onlyTheStandardProfileKnowsExceptionsFromTLS1_3() {

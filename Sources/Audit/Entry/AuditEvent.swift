@@ -19,3 +19,20 @@ public enum AuditEvent: String, Sendable, CaseIterable {
   /// The log was repaired at opening, or could be written again.
   case recovery
 }
+
+extension AuditEvent {
+  /// The raw value as JSON.
+  var encoded: StaticString {
+    switch self {
+    case .decision: #""decision""#
+    case .outcome: #""outcome""#
+    case .reload: #""reload""#
+    case .approval: #""approval""#
+    case .change: #""change""#
+    case .drift: #""drift""#
+    case .start: #""start""#
+    case .stop: #""stop""#
+    case .recovery: #""recovery""#
+    }
+  }
+}

@@ -21,22 +21,25 @@ import Basics
     text.withUTF8Buffer { unsafe copy(UnsafeRawBufferPointer($0)) }
   }
 
-  mutating func put(_ text: String) {
+  mutating func put(_ text: String?) {
+    guard let text else { return literal("null") }
     byte(0x22)
     contents(of: text)
     byte(0x22)
   }
 
-  mutating func put(_ text: String?) {
-    if let text { put(text) } else { literal("null") }
+  /// A layer's object without its closing brace, and the closing brace of the one before.
+  mutating func put(_ layer: AuditLayer, isFirst: Bool) {
+    let name = unsafe layer.name.encoded
+    unsafe copy(isFirst ? UnsafeRawBufferPointer(rebasing: name.dropFirst(2)) : name)
+    literal(layer.result.encoded)
+    put(layer.durationMicroseconds)
   }
 
-  /// Text that needs no escapes, without quotes.
-  mutating func plain(_ text: String) {
-    let isWritten: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
-      unsafe copy(UnsafeRawBufferPointer($0))
-    }
-    if isWritten == nil { bytes(Array(text.utf8)) }
+  /// Writes again what was written to a place before.
+  mutating func `repeat`(_ place: Range<Int>) {
+    guard !isOverfull, place.lowerBound >= 0, place.upperBound <= count else { return }
+    unsafe copy(UnsafeRawBufferPointer(rebasing: room[place]))
   }
 
   mutating func put(_ number: Int?) {
@@ -44,6 +47,7 @@ import Basics
   }
 
   mutating func put(_ number: Int) {
+    if case 0..<10 = number { return byte(0x30 &+ UInt8(truncatingIfNeeded: number)) }
     if number < 0 { byte(0x2d) }
     let magnitude = UInt64(number.magnitude)
     let digits = Self.digits(of: magnitude)
@@ -60,19 +64,17 @@ import Basics
     if let whole = Int(exactly: number) {
       put(whole)
     } else if number.isFinite {
-      plain(number.description)
+      bytes(Array(number.description.utf8))
     } else {
       literal("null")
     }
   }
 
-  mutating func put(_ time: Timestamp) {
-    byte(0x22)
-    var text: [UInt8] = []
-    text.reserveCapacity(32)
-    time.appendRFC3339(to: &text)
-    bytes(text)
-    byte(0x22)
+  /// The inside of a JSON string.
+  mutating func contents(of time: Timestamp) {
+    let start = count
+    guard reserve(Timestamp.rfc3339Bytes) else { return }
+    unsafe time.writeRFC3339(to: UnsafeMutableRawBufferPointer(rebasing: room[start..<count]))
   }
 
   /// JSON that has passed the strict check. Line ends between its tokens become spaces: an entry is a line.
@@ -81,7 +83,7 @@ import Basics
   }
 
   /// The inside of a JSON string.
-  private mutating func contents(of text: String) {
+  mutating func contents(of text: String) {
     let isWritten = unsafe text.utf8.withContiguousStorageIfAvailable { utf8 in
       let raw = UnsafeRawBufferPointer(utf8)
       guard unsafe !Self.needsEscape(raw) else { return false }
@@ -124,29 +126,26 @@ import Basics
   /// Whether a quotation mark, a backslash or a control character is among the bytes; eight are looked at in
   /// a step.
   private static func needsEscape(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard text.count >= 8 else { return unsafe text.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c } }
+    var found: UInt64 = 0
     var index = 0
-    while index + 8 <= text.count {
-      // SAFETY: eight bytes from `index` on lie in the buffer.
-      let word = unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      if hasEscape(word) { return true }
-      index += 8
+    // SAFETY: eight bytes from each index on lie in the buffer.
+    while index &+ 8 <= text.count {
+      found |= escapes(in: unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      index &+= 8
     }
-    while index < text.count {
-      let byte = unsafe text[index]
-      if byte < 0x20 || byte == 0x22 || byte == 0x5c { return true }
-      index += 1
-    }
-    return false
+    // The rest, together with bytes that were looked at already.
+    found |= escapes(in: unsafe text.loadUnaligned(fromByteOffset: text.count &- 8, as: UInt64.self))
+    return found & 0x8080_8080_8080_8080 != 0
   }
 
-  /// Exact for eight bytes: a byte is below `n` if subtracting `n` borrows into its high bit and it had none.
-  private static func hasEscape(_ word: UInt64) -> Bool {
+  /// High bits show whether there is an escape: a byte is below `n` if subtracting `n` borrows into its high bit and
+  /// it had none.
+  @inline(__always) private static func escapes(in word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
-    let controls = (word &- ones &* 0x20) & ~word
     let quotes = word ^ (ones &* 0x22)
     let backslashes = word ^ (ones &* 0x5c)
-    return (controls | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)) & highs != 0
+    return ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
   }
 
   private static func digits(of number: UInt64) -> Int {

@@ -11,11 +11,16 @@ final class LogFile {
   private(set) var length: Int
   private let descriptor: Int32
   private let calls: SystemCalls
+  /// How far room is set aside: writing there allocates nothing, which leaves less for a synchronization to do.
+  private var roomEnd = 0
+  private let roomStep: Int
 
   /// Opens a segment for appending.
   ///
-  /// - Parameter creating: Whether a file that does not exist is made (mode 0600).
-  init(_ path: String, creating: Bool, calls: SystemCalls) throws(AuditError) {
+  /// - Parameters:
+  ///   - creating: Whether a file that does not exist is made (mode 0600).
+  ///   - roomStep: How much room is set aside at a time, in bytes; 0 for none.
+  init(_ path: String, creating: Bool, roomStep: Int = 0, calls: SystemCalls) throws(AuditError) {
     let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC | (creating ? O_CREAT : 0), 0o600)
     guard descriptor >= 0 else { throw .file(creating ? "create" : "open", path) }
     let end = lseek(descriptor, 0, SEEK_END)
@@ -27,6 +32,7 @@ final class LogFile {
     self.path = path
     self.descriptor = descriptor
     self.calls = calls
+    self.roomStep = roomStep
     length = Int(end)
   }
 
@@ -47,6 +53,7 @@ final class LogFile {
 
   /// Writes all of `bytes` at the end; after a failure the file may hold a part of them.
   func append(_ bytes: [UInt8]) throws(AuditError) {
+    setRoomAside(for: bytes.count)
     var offset = 0
     while offset < bytes.count {
       let written = unsafe bytes.withUnsafeBytes {
@@ -60,6 +67,13 @@ final class LogFile {
     }
   }
 
+  private func setRoomAside(for bytes: Int) {
+    guard roomStep > 0, length + bytes > roomEnd else { return }
+    let start = max(length, roomEnd)
+    roomEnd = length + bytes + roomStep
+    calls.setAside(descriptor, start, roomEnd - start)
+  }
+
   /// Makes what was written durable, the length included.
   func synchronize() throws(AuditError) {
     while calls.synchronize(descriptor) != 0 {
@@ -71,6 +85,7 @@ final class LogFile {
   func truncate(to length: Int) throws(AuditError) {
     guard ftruncate(descriptor, length) == 0 else { throw .file("truncate", path) }
     self.length = length
+    roomEnd = 0
   }
 }
 

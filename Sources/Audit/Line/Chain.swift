@@ -13,21 +13,15 @@ struct Chain: Sendable, Equatable {
     self.hash = hash
   }
 
-  /// Makes the members of an entry the next line, and appends it to `lines` with its line end.
-  mutating func link(_ members: ArraySlice<UInt8>, to lines: inout [UInt8]) {
-    let start = lines.count
+  /// Makes `line` the next one: writes the hash of the line before into it, and hashes it.
+  ///
+  /// - Parameter line: With its number and its line end, as ``LineDraft`` makes it.
+  mutating func link(_ line: UnsafeMutableRawBufferPointer) {
+    let digits = line.count - LineFrame.digitsFromEnd
+    guard digits >= 0 else { return }
     sequence &+= 1
-    lines.append(contentsOf: LineFrame.opening)
-    lines.append(contentsOf: String(sequence).utf8)
-    lines.append(0x2c)
-    lines.append(contentsOf: members)
-    lines.append(contentsOf: LineFrame.joint)
-    hash.appendHex(to: &lines)
-    lines.append(contentsOf: LineFrame.closing)
-    // SAFETY: the bytes from `start` on were appended above.
-    hash = unsafe lines.withUnsafeBytes {
-      unsafe LineHash(of: UnsafeRawBufferPointer(rebasing: $0[start...]))
-    }
-    lines.append(0x0a)
+    // SAFETY: the digits lie within the line, before its closing and its line end.
+    unsafe hash.writeHex(to: UnsafeMutableRawBufferPointer(rebasing: line[digits..<(digits + LineHash.hexDigits)]))
+    hash = unsafe LineHash(of: UnsafeRawBufferPointer(rebasing: line[..<(line.count - 1)]))
   }
 }

@@ -9,7 +9,10 @@ struct LineFrame: Sendable, Equatable {
   static let closing = Array(#""}"#.utf8)
   /// The longest number of 64 bits in decimal.
   private static let digitsMax = 20
-  private static let tailBytes = joint.count + LineHash.hexDigits + closing.count
+  /// What follows the members, without the line end.
+  static let tailBytes = joint.count + LineHash.hexDigits + closing.count
+  /// How far before the end of a line, with its line end, the digits of the hash begin.
+  static let digitsFromEnd = LineHash.hexDigits + closing.count + 1
 
   let sequence: UInt64
   let previous: LineHash

@@ -41,33 +41,34 @@ struct LineHash: Sendable, Hashable {
     self.words = words
   }
 
-  /// Appends 64 lower-case hexadecimal digits.
-  func appendHex(to bytes: inout [UInt8]) {
-    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.hexDigits) { digits in
-      // SAFETY: four words of eight bytes of two digits are 64, and all are written before they are read.
-      var index = 0
-      for position in 0..<4 {
-        var word = words[position]
-        for _ in 0..<8 {
-          unsafe digits.initializeElement(at: index, to: Self.digit(word >> 4))
-          unsafe digits.initializeElement(at: index &+ 1, to: Self.digit(word))
-          index &+= 2
-          word >>= 8
-        }
-      }
-      unsafe bytes.append(contentsOf: digits)
+  /// Writes 64 lower-case hexadecimal digits, eight at a time.
+  ///
+  /// - Parameter room: 64 bytes.
+  func writeHex(to room: UnsafeMutableRawBufferPointer) {
+    guard room.count == Self.hexDigits else { return }
+    for position in 0..<4 {
+      // SAFETY: four words of two halves of eight digits are 64 bytes.
+      let word = words[position]
+      unsafe room.storeBytes(of: Self.digits(of: word & 0xffff_ffff).littleEndian, toByteOffset: position * 16, as: UInt64.self)
+      unsafe room.storeBytes(of: Self.digits(of: word >> 32).littleEndian, toByteOffset: position * 16 + 8, as: UInt64.self)
     }
   }
 
-  /// The digit of the lowest four bits.
-  private static func digit(_ bits: UInt64) -> UInt8 {
-    let value = UInt8(truncatingIfNeeded: bits & 15)
-    return value &+ (value < 10 ? 0x30 : 0x57)
+  /// The eight digits of four bytes, the first digit of the lowest byte in the lowest byte.
+  private static func digits(of bytes: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var lanes = (bytes | bytes << 16) & 0x0000_ffff_0000_ffff
+    lanes = (lanes | lanes << 8) & 0x00ff_00ff_00ff_00ff
+    let nibbles = (lanes >> 4 & 0x000f_000f_000f_000f) | (lanes & 0x000f_000f_000f_000f) << 8
+    // Six more than a nibble reaches sixteen from ten on: those are letters.
+    let letters = (nibbles &+ ones &* 6) >> 4 & ones
+    return nibbles &+ ones &* 0x30 &+ letters &* 0x27
   }
 
   var hex: String {
-    var bytes: [UInt8] = []
-    appendHex(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    unsafe String(unsafeUninitializedCapacity: Self.hexDigits) { room in
+      unsafe writeHex(to: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(room)[..<Self.hexDigits]))
+      return Self.hexDigits
+    }
   }
 }

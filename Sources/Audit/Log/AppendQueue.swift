@@ -16,15 +16,14 @@ final class AppendQueue: Sendable {
   }
 
   enum Wake: Sendable {
-    case entries(PendingEntries)
-    case timeout
-    case closed
+    case entries, timeout, closed
   }
 
   private struct State {
     var phase = Phase.open
     var filling = PendingEntries()
-    var spare = PendingEntries()
+    /// Entries of `filling` that somebody waits for.
+    var awaited = 0
     /// The sequence of the next entry.
     var next: UInt64
     /// Entries and bytes that the writer has taken and not yet committed.
@@ -34,14 +33,18 @@ final class AppendQueue: Sendable {
 
   private let state: Mutex<State>
   private let signal = DispatchSemaphore(value: 0)
+  /// Nanoseconds that an entry that nobody waits for may wait for others.
+  private let unawaitedDelay: UInt64
 
   /// - Parameter sequence: The last one that the log holds.
-  init(after sequence: UInt64) {
+  init(after sequence: UInt64, unawaitedDelay: Duration = AuditLimits.unawaitedDelayMax) {
     state = Mutex(State(next: sequence &+ 1))
+    self.unawaitedDelay = UInt64(clamping: unawaitedDelay.nanosecondsSaturating)
   }
 
-  /// Gives an entry its sequence, in O(bytes) and without waiting for the disk.
-  func append(_ members: [UInt8]) throws(AuditError) -> UInt64 {
+  /// Gives an entry its sequence, without waiting for the disk: the lock is held for one copy of the line, and only
+  /// the first entry of a commit that somebody waits for wakes the writer.
+  func append(_ draft: borrowing LineDraft, isAwaited: Bool) throws(AuditError) -> UInt64 {
     let (sequence, wake) = try state.withLock { state throws(AuditError) -> (UInt64, Bool) in
       switch state.phase {
       case .open: break
@@ -49,55 +52,74 @@ final class AppendQueue: Sendable {
       case .closed: throw .closed()
       }
       guard state.filling.count + state.taken.entries < AuditLimits.pendingEntriesMax,
-        state.filling.bytes.count + state.taken.bytes + members.count <= AuditLimits.pendingBytesMax
+        state.filling.bytes.count + state.taken.bytes + draft.bytesMax <= AuditLimits.pendingBytesMax
       else { throw .queueFull() }
       let sequence = state.next
       state.next &+= 1
-      state.filling.append(members, now: MonotonicTime.now())
-      let wake = state.isWriterWaiting
-      state.isWriterWaiting = false
-      return (sequence, wake)
+      state.filling.append(draft, sequence: sequence, now: MonotonicTime.now())
+      return (sequence, isAwaited && Self.await(&state))
     }
     if wake { signal.signal() }
     return sequence
   }
 
-  /// Takes everything that waits; blocks until there is something, the queue is closed, or `timeout` has
-  /// passed.
-  func take(timeout: Duration?) -> Wake {
-    let deadline = timeout.map { DispatchTime.now() + .nanoseconds(Int(clamping: $0.nanosecondsSaturating)) }
+  /// Somebody now waits for what was appended.
+  func hasten() {
+    let wake = state.withLock { !$0.filling.isEmpty && Self.await(&$0) }
+    if wake { signal.signal() }
+  }
+
+  /// Counts an awaited entry; says whether the writer is to be woken.
+  private static func await(_ state: inout State) -> Bool {
+    state.awaited += 1
+    defer { state.isWriterWaiting = false }
+    return state.isWriterWaiting
+  }
+
+  /// Takes everything that waits in exchange for `batch`, which is empty; blocks until there is something that somebody
+  /// waits for or that has waited for long enough, the queue is closed, or `timeout` has passed.
+  func take(_ batch: inout PendingEntries, timeout: Duration?) -> Wake {
+    let start = MonotonicTime.now()
+    let most = UInt64(clamping: timeout?.nanosecondsSaturating ?? .max)
     while true {
-      if let wake = takeNow() { return wake }
-      if signal.wait(timeout: deadline ?? .distantFuture) == .timedOut {
-        return takeNow() ?? .timeout
-      }
+      if let wake = takeNow(&batch) { return wake }
+      let passed = MonotonicTime.now() &- start
+      guard passed < most else { return .timeout }
+      // Entries that nobody waits for wake nobody, so the writer looks for them itself.
+      let pause = min(most - passed, max(unawaitedDelay, 1_000_000))
+      _ = signal.wait(timeout: .now() + .nanoseconds(Int(clamping: pause)))
     }
   }
 
-  /// What there is without waiting; nil if nothing, and the next append will signal.
-  private func takeNow() -> Wake? {
+  /// What there is to take without waiting; nil if nothing, and the next awaited append will signal.
+  private func takeNow(_ batch: inout PendingEntries) -> Wake? {
     state.withLock { state in
-      if !state.filling.isEmpty {
+      var isClosed = false
+      if case .closed = state.phase { isClosed = true }
+      if !state.filling.isEmpty, isClosed || state.awaited > 0 || isOverdue(state.filling) {
         state.isWriterWaiting = false
-        let batch = state.filling
+        state.awaited = 0
+        swap(&batch, &state.filling)
         state.taken = (batch.count, batch.bytes.count, batch.since)
-        state.filling = state.spare
-        state.spare = PendingEntries()
-        return .entries(batch)
+        return .entries
       }
-      if case .closed = state.phase { return .closed }
+      if isClosed { return .closed }
       state.isWriterWaiting = true
       return nil
     }
   }
 
-  /// Takes back a batch that was committed, as room for the next.
-  func recycle(_ batch: consuming PendingEntries) {
-    batch.clear()
-    let spare = batch
+  private func isOverdue(_ entries: PendingEntries) -> Bool {
+    MonotonicTime.now() &- entries.since >= unawaitedDelay
+  }
+
+  /// Entries to be taken that somebody waits for.
+  var gathered: Int { state.withLock { $0.awaited } }
+
+  /// Says that everything that was taken is durable.
+  func committed() {
     state.withLock { state in
       state.taken = (0, 0, 0)
-      state.spare = spare
       if case .failing = state.phase { state.phase = .open }
     }
   }

@@ -55,10 +55,15 @@ public final class AuditLog: Sendable {
   /// - Throws: ``AuditError`` `audit_unavailable` while the log is failing, if more than
   ///   ``AuditLimits/pendingEntriesMax`` entries or ``AuditLimits/pendingBytesMax`` bytes wait, or after
   ///   ``close()``; `audit_entry_invalid` if this entry is too long or its arguments are not JSON.
+  /// - Parameter isAwaited: Whether somebody waits for the entry to become durable. One that nobody waits for goes with
+  ///   the next that somebody does, or within ``AuditLimits/unawaitedDelayMax``.
   /// - Complexity: O(bytes of the entry).
-  public func append(_ entry: AuditEntry) throws(AuditError) -> UInt64 {
-    try queue.append(entry.encoded())
+  public func append(_ entry: AuditEntry, isAwaited: Bool = true) throws(AuditError) -> UInt64 {
+    try entry.withDraft { draft throws(AuditError) in try queue.append(draft, isAwaited: isAwaited) }
   }
+
+  /// Says that somebody now waits for the entries that were appended without anybody waiting for them.
+  public func hasten() { queue.hasten() }
 
   /// Adds someone to be told of every commit and every failure, on the writer's thread: they must return at
   /// once.

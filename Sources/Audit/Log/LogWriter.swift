@@ -19,8 +19,9 @@ final class LogWriter {
   /// Bytes of the active segment that are durable.
   private var length = 0
   private var firstSequence: UInt64
-  /// The lines of the commit at hand.
-  private var lines: [UInt8] = []
+  /// The commit at hand.
+  private var batch = PendingEntries()
+  private var gathering = Gathering()
   private var heads: HeadSchedule
 
   init(
@@ -43,23 +44,30 @@ final class LogWriter {
   /// behind, if they were.
   func run() -> AuditError? {
     while true {
-      switch queue.take(timeout: heads.timeLeft(now: MonotonicTime.now())) {
-      case .entries(let batch):
-        if let failure = commit(batch) { return failure }
+      gather()
+      switch queue.take(&batch, timeout: heads.timeLeft(now: MonotonicTime.now())) {
+      case .entries:
+        if let failure = commit() { return failure }
         if heads.isDue(now: MonotonicTime.now()) { writeHead() }
       case .timeout: writeHead()
       case .closed:
         writeHead()
+        // Gives back the room that was set aside behind the end.
+        if let file { try? file.truncate(to: length) }
         return nil
       }
     }
   }
 
-  /// Commits a batch, however often it takes. Returns the failure if the log was closed in the meantime.
-  private func commit(_ batch: PendingEntries) -> AuditError? {
+  /// Waits for more entries if many come.
+  private func gather() {
+    while let pause = gathering.pause(waiting: queue.gathered) { Pause.sleep(pause) }
+  }
+
+  /// Commits the batch, however often it takes. Returns the failure if the log was closed in the meantime.
+  private func commit() -> AuditError? {
     var end = durable
-    lines.clear()
-    batch.link(to: &end, appendingTo: &lines)
+    batch.link(to: &end)
     while true {
       do throws(AuditError) {
         try write(endingWith: end)
@@ -75,7 +83,8 @@ final class LogWriter {
       }
     }
     let entries = batch.count
-    queue.recycle(batch)
+    batch.clear()
+    queue.committed()
     report(AuditProgress(durableThrough: durable.sequence, entries: entries, failure: nil))
     return nil
   }
@@ -87,7 +96,7 @@ final class LogWriter {
     guard let file else { return }
     if file.length != length { try file.truncate(to: length) }
     try file.checkPlace()
-    try file.append(lines)
+    try file.append(batch.bytes)
     do throws(AuditError) {
       if options.durability == .commit { try file.synchronize() }
     } catch {
@@ -103,7 +112,8 @@ final class LogWriter {
   /// Opens the active segment if it is not open, and makes its name durable.
   private func openActive() throws(AuditError) {
     guard file == nil else { return }
-    let file = try LogFile(paths.active, creating: true, calls: options.calls)
+    let file = try LogFile(
+      paths.active, creating: true, roomStep: min(AuditLimits.roomStepBytes, options.segmentBytesMax), calls: options.calls)
     try Directory.synchronize(paths.directory)
     self.file = file
     length = file.length
@@ -112,8 +122,9 @@ final class LogWriter {
   /// Closes a full segment: it gets the name of its first sequence, and is never written again.
   private func rotateIfFull() throws(AuditError) {
     guard let file, length >= options.segmentBytesMax else { return }
-    if file.length != length { try file.truncate(to: length) }
     try file.checkPlace()
+    // Also gives back the room that was set aside behind the end.
+    try file.truncate(to: length)
     try file.synchronize()
     try Directory.rename(paths.active, to: paths.closed(beginningWith: firstSequence))
     self.file = nil

@@ -7,36 +7,44 @@ extension Timestamp {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Bytes of the form of ``rfc3339``.
+  public static let rfc3339Bytes = 27
+
   /// Appends the form of ``rfc3339``.
   public func appendRFC3339(to bytes: inout [UInt8]) {
+    unsafe withUnsafeTemporaryAllocation(byteCount: Self.rfc3339Bytes, alignment: 1) { room in
+      unsafe writeRFC3339(to: room)
+      unsafe bytes.append(contentsOf: room)
+    }
+  }
+
+  /// Writes the form of ``rfc3339`` to the front of `room`, which has ``rfc3339Bytes`` or more; does nothing if it
+  /// has fewer.
+  public func writeRFC3339(to room: UnsafeMutableRawBufferPointer) {
+    guard room.count >= Self.rfc3339Bytes else { return }
     let seconds = self.seconds
     let micros = Int(nanoseconds - seconds * 1_000_000_000) / 1_000
     let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let ofDay = Int(seconds - days * 86_400)
     let (year, month, day) = Self.civil(days: Int(days))
-    Self.append(year, 4, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    Self.append(month, 2, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    Self.append(day, 2, to: &bytes)
-    bytes.append(UInt8(ascii: "T"))
-    Self.append(ofDay / 3_600, 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    Self.append(ofDay / 60 % 60, 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    Self.append(ofDay % 60, 2, to: &bytes)
-    bytes.append(UInt8(ascii: "."))
-    Self.append(micros, 6, to: &bytes)
-    bytes.append(UInt8(ascii: "Z"))
+    unsafe Self.write(year / 100, before: UInt8(ascii: "0"), to: room, at: 0)
+    unsafe Self.write(year % 100, before: UInt8(ascii: "-"), to: room, at: 2)
+    unsafe Self.write(month, before: UInt8(ascii: "-"), to: room, at: 5)
+    unsafe Self.write(day, before: UInt8(ascii: "T"), to: room, at: 8)
+    unsafe Self.write(ofDay / 3_600, before: UInt8(ascii: ":"), to: room, at: 11)
+    unsafe Self.write(ofDay / 60 % 60, before: UInt8(ascii: ":"), to: room, at: 14)
+    unsafe Self.write(ofDay % 60, before: UInt8(ascii: "."), to: room, at: 17)
+    unsafe Self.write(micros / 10_000, before: UInt8(ascii: "0"), to: room, at: 20)
+    unsafe Self.write(micros / 100 % 100, before: UInt8(ascii: "0"), to: room, at: 22)
+    unsafe Self.write(micros % 100, before: UInt8(ascii: "Z"), to: room, at: 24)
   }
 
-  private static func append(_ value: Int, _ width: Int, to bytes: inout [UInt8]) {
-    var divisor = 1
-    for _ in 1..<width { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / divisor % 10))
-      divisor /= 10
-    }
+  /// Two digits, and the byte after them, which may be replaced later.
+  private static func write(_ value: Int, before next: UInt8, to room: UnsafeMutableRawBufferPointer, at place: Int) {
+    // SAFETY: the caller has checked the size; the last place is 24.
+    unsafe room[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / 10)
+    unsafe room[place + 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10)
+    unsafe room[place + 2] = next
   }
 
   /// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.

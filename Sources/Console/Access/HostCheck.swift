@@ -14,6 +14,11 @@ struct HostCheck: RouterMiddleware {
   func handle(
     _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
+    try check(request)
+    return try await next(request, context)
+  }
+
+  func check(_ request: Request) throws(ControlError) {
     let authority = request.head.authority ?? ""
     guard isTrusted(authority) else {
       throw ControlError(
@@ -25,7 +30,6 @@ struct HostCheck: RouterMiddleware {
         .forbidden, "control_origin_refused", "The control plane takes no requests of other web pages.",
         remediation: "Open the control plane at its own address.")
     }
-    return try await next(request, context)
   }
 
   /// Whether `authority`, with or without a port, cannot be a rebound name.

@@ -13,7 +13,7 @@ import Settings
 public final class ControlPlane: Service {
   private let gateway: GatewayService
   private let logger: Logger
-  private let token = ControlToken()
+  let token = ControlToken()
   private let files: ControlFiles
   private let didListen: @Sendable (SocketAddress) -> Void
 

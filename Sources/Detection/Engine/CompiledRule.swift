@@ -1,5 +1,5 @@
 /// A rule as the engine runs it.
-struct CompiledRule: Sendable {
+final class CompiledRule: Sendable {
   let rule: DetectionRule
   let action: DetectionAction
   /// Context words in lower case.

@@ -57,14 +57,23 @@ public final class DetectionEngine: Sendable {
   /// In order of place; findings of one rule do not overlap.
   public func scan(_ document: JSONDocument, subtree: Int = 0, scratch: ScanScratch) -> [Finding] {
     guard document.nodes.indices.contains(subtree) else { return [] }
-    var scan = Scan(engine: self, document: document, text: ScanText(document, subtree: subtree))
-    return scan.run(scratch)
+    var scan = Scan(
+      engine: self, document: document, subtree: subtree..<Int(document.nodes[subtree].next),
+      text: ScanText(document, subtree: subtree), scratch: scratch)
+    return scan.run()
   }
 
   /// What the rules find in `text`, which may be any bytes. Nodes of the findings are 0.
   public func scan(text: [UInt8], scratch: ScanScratch) -> [Finding] {
-    var scan = Scan(engine: self, document: nil, text: ScanText(plain: text))
-    return scan.run(scratch)
+    var scan = Scan(engine: self, document: nil, text: ScanText(plain: text), scratch: scratch)
+    return scan.run()
+  }
+
+  /// How many matches the database alone reports in `bytes`: the yardstick for the speed of a scan.
+  package func bareMatches(in bytes: [UInt8], scratch: ScanScratch) -> Int {
+    scratch.candidates.reset(patterns: patterns.patterns.count)
+    _ = database.scan(bytes, 0..<bytes.count, scratch: scratch.matcher, into: &scratch.candidates)
+    return scratch.candidates.candidates.count
   }
 
   private static func check(_ rules: [DetectionRule]) throws(DetectionError) {

@@ -24,6 +24,11 @@ public enum DetectionLimits {
   /// Bytes of all views of one scan: this and four times the text.
   static let viewBytesBase = 64 << 10
   static let viewBytesFactor = 4
+  /// Bytes of a string that is read reversed, rotated, or without its gaps.
+  static let disguiseBytesMax = 16 << 10
+  /// Strings side by side that are read as one, and the bytes at the ends of a longer one.
+  static let joinedPiecesMax = 128
+  static let joinedEndBytes = 160
   /// Bytes of a value that validators look at.
   static let judgedBytesMax = 1_024
   /// Bytes of a value in which a placeholder's words are looked for.

@@ -1,72 +1,13 @@
 import Basics
 
 extension Scan {
-  /// A stretch of one segment in which one expression is to be run.
-  private struct Window {
-    var segment: TextSegment
-    var range: Range<Int>
-  }
-
-  /// Takes candidates of each expression together, so that each byte is confirmed at most once for each.
-  mutating func confirm(_ candidates: [Candidate], in text: ScanText) {
-    let ordered = candidates.sorted { ($0.pattern, $0.endFirst) < ($1.pattern, $1.endFirst) }
-    var first = 0
-    while first < ordered.count {
-      let pattern = ordered[first].pattern
-      var end = first + 1
-      while end < ordered.count, ordered[end].pattern == pattern { end += 1 }
-      confirm(ordered[first..<end], of: Int(pattern), in: text)
-      first = end
-    }
-  }
-
-  private mutating func confirm(_ candidates: ArraySlice<Candidate>, of index: Int, in text: ScanText) {
-    switch engine.patterns.patterns[index].purpose {
-    case .view(let kind):
-      windows(of: candidates, before: Self.runBytesMin, after: 0, in: text) { scan, window in
-        scan.derive(kind, from: text, window.segment, window.range)
-      }
-    case .targets(let targets):
-      for target in targets {
-        windows(of: candidates, before: target.before, after: target.after, in: text) { scan, window in
-          scan.settle(window, target, text)
-        }
-      }
-    }
-  }
-
-  /// The stretches around candidates, those that touch made one, in order.
-  private mutating func windows(
-    of candidates: ArraySlice<Candidate>, before: Int, after: Int, in text: ScanText,
-    _ body: (inout Scan, Window) -> Void
-  ) {
-    var open: Window?
-    for candidate in candidates {
-      var end = Int(candidate.endFirst)
-      let last = Int(candidate.endLast)
-      while end <= last {
-        // An expression may take one byte of what follows its value; here that is a quote.
-        guard let segment = text.segment(at: end - 1) ?? text.segment(at: end - 2) else {
-          end += 1
-          continue
-        }
-        let from = max(segment.range.lowerBound, end - before)
-        let to = max(from, min(segment.range.upperBound, last + after))
-        if let window = open, window.segment.node == segment.node, from <= window.range.upperBound {
-          open?.range = window.range.lowerBound..<max(window.range.upperBound, to)
-        } else {
-          if let window = open { body(&self, window) }
-          open = Window(segment: segment, range: from..<to)
-        }
-        end = max(end, segment.range.upperBound) + 1
-      }
-    }
-    if let window = open { body(&self, window) }
-  }
-
-  private mutating func settle(_ window: Window, _ target: ScanPattern.Target, _ text: ScanText) {
+  /// Tries in a window what a candidate asks for.
+  mutating func settle(_ window: Window, _ target: ScanPattern.Target, _ text: ScanText) {
     let pattern = engine.patterns.confirming[target.confirming]
     let segment = window.segment
+    guard segment.isKey || target.kind != .nearby || target.need.isNothing || hasNeed(target.need, window) else {
+      return
+    }
     switch target.kind {
     case .value: search(window, target.rule, pattern, text)
     case .nearby:
@@ -102,8 +43,8 @@ extension Scan {
         }
         value = value.lowerBound..<tokenEnd
       }
-      let ends = compiled.rule.extent.ends(of: value, in: text.bytes)
-      if let end = ends.first(where: { judge(value.lowerBound..<$0, rule, window.segment, text) }) {
+      let end = compiled.rule.extent.end(of: value, in: text.bytes) { judge($0, rule, window.segment, text) }
+      if let end {
         from = max(end, from + 1)
         refusals = 0
       } else {
@@ -150,16 +91,47 @@ extension Scan {
     {
       return false
     }
-    keep(rule, segment.node, text.map?.source(of: value) ?? value, text.layers)
+    keep(rule, segment, value)
     return true
   }
 
-  mutating func keep(_ rule: Int, _ node: Int, _ range: Range<Int>, _ layers: [ViewKind]) {
+  /// Notes a finding at `value`, a range of the text that `segment` is part of.
+  mutating func keep(_ rule: Int, _ segment: TextSegment, _ value: Range<Int>) {
+    guard let index = segment.view else { return keep(Hit(rule: rule, node: segment.node, range: value, layers: [])) }
+    let view = views[index]
+    let start = segment.range.lowerBound
+    var range = view.map.source(of: value.lowerBound - start..<value.upperBound - start)
+    var derived = view
+    while let parent = derived.parent {
+      let base = derived.base
+      derived = views[parent]
+      range = derived.map.source(of: range.lowerBound - base..<range.upperBound - base)
+    }
+    guard let pieces = view.pieces else {
+      return keep(Hit(rule: rule, node: segment.node, range: range, layers: view.layers))
+    }
+    keepJoined(rule, pieces.filter { $0.range.overlaps(range) }, range, view.layers)
+  }
+
+  /// What was found in joined strings counts where it reaches over a joint and no string of it tells the same
+  /// alone. Personal data is short and made of common parts: joints of tables would be full of it.
+  private mutating func keepJoined(_ rule: Int, _ pieces: [TextSegment], _ range: Range<Int>, _ layers: [ViewKind]) {
+    guard pieces.count > 1, engine.rules[rule].rule.category != .pii else { return }
+    let isKnown = hits.contains { hit in
+      hit.rule == rule && hit.layers != layers && pieces.contains { $0.node == hit.node && hit.range.overlaps(range) }
+    }
+    if isKnown { return }
+    for piece in pieces {
+      keep(Hit(rule: rule, node: piece.node, range: piece.range.clamped(to: range), layers: layers))
+    }
+  }
+
+  private mutating func keep(_ hit: Hit) {
     guard hits.count < DetectionLimits.findingsMax else {
       shortfall = .findings
       return
     }
-    hits.append(Hit(rule: rule, node: node, range: range, layers: layers))
+    hits.append(hit)
   }
 
   private func hasContext(

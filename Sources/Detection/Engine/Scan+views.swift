@@ -1,54 +1,79 @@
 import Basics
 
 extension Scan {
-  /// Makes the view of `kind` that a candidate asks for.
-  mutating func derive(_ kind: ViewKind, from text: ScanText, _ segment: TextSegment, _ window: Range<Int>) {
-    switch kind {
-    case .base64, .hex: decodeRuns(in: window, segment, text)
-    case .percent, .htmlEntity, .escape: undoEscapes(kind, segment, text)
-    case .folded: break
-    }
-  }
-
-  /// Every base64 or hexadecimal run that touches `window`.
-  private mutating func decodeRuns(in window: Range<Int>, _ segment: TextSegment, _ text: ScanText) {
-    var at = window.lowerBound
-    while at < window.upperBound {
-      guard EncodedRun.isDigit(text.bytes[at]) else {
-        at += 1
-        continue
+  /// Makes the views of `kind` for the segments in which a candidate asks for one: each segment once.
+  mutating func deriveViews(_ kind: ViewKind, ofPattern pattern: Int32, _ text: ScanText) {
+    var index = scratch.candidates.first(of: pattern)
+    var done = 0
+    while index >= 0 {
+      let candidate = scratch.candidates.candidates[index]
+      index = Int(candidate.next)
+      var end = max(Int(candidate.endFirst), done + 1)
+      while end <= Int(candidate.endLast) {
+        if let segment = text.segment(at: end - 1) {
+          derive(kind, segment, text)
+          done = segment.range.upperBound
+        }
+        end = max(end, done) + 1
       }
-      var start = at
-      while start > segment.range.lowerBound, EncodedRun.isDigit(text.bytes[start - 1]) { start -= 1 }
-      var end = at
-      while end < segment.range.upperBound, EncodedRun.isDigit(text.bytes[end]) { end += 1 }
-      if end - start >= Self.runBytesMin { decodeRun(start..<end, segment, text) }
-      at = end + 1
     }
   }
 
-  /// Shorter runs hold no secret: 24 digits of base64 are 18 bytes.
-  static let runBytesMin = 24
-
-  private mutating func decodeRun(_ run: Range<Int>, _ segment: TextSegment, _ text: ScanText) {
-    let digits = text.bytes[run]
-    if let bytes = EncodedRun.hexDecoded(digits), EncodedRun.isText(bytes) {
-      add(bytes, .hex, .whole(run), segment, text)
-    } else if let bytes = EncodedRun.base64Decoded(digits), EncodedRun.isText(bytes) {
-      add(bytes, .base64, .whole(run), segment, text)
+  private mutating func derive(_ kind: ViewKind, _ segment: TextSegment, _ text: ScanText) {
+    switch kind {
+    case .percent, .htmlEntity, .escape:
+      if let derived = CharacterEscapes.undone(kind, in: text.bytes, segment.range) {
+        add(derived.bytes, kind, derived.map, segment)
+      }
+    case .rot13, .reversed, .leet, .spaced, .wrapped:
+      guard segment.range.count <= DetectionLimits.disguiseBytesMax, !layers(of: segment).contains(kind),
+        let derived = DisguisedText.undone(kind, in: text.bytes, segment.range)
+      else { return }
+      add(derived.bytes, kind, derived.map, segment)
+    case .folded, .base64, .hex, .gzip, .joined: break
     }
   }
 
-  private mutating func undoEscapes(_ kind: ViewKind, _ segment: TextSegment, _ text: ScanText) {
-    guard let derived = CharacterEscapes.undone(kind, in: text.bytes, segment.range) else { return }
-    add(derived.bytes, kind, derived.map, segment, text)
+  private func layers(of segment: TextSegment) -> [ViewKind] { segment.view.map { views[$0].layers } ?? [] }
+
+  /// Looks behind runs of base64 and hexadecimal digits; a run that is wrapped into lines is one.
+  mutating func decode(_ runs: [Range<Int>], _ text: ScanText) {
+    var done = 0
+    for run in runs where run.lowerBound >= done && run.count >= EncodedRun.runBytesMin {
+      guard let segment = text.segment(at: run.lowerBound) else { continue }
+      let block = run.lowerBound..<EncodedRun.blockEnd(after: run, in: text.bytes, limit: segment.range.upperBound)
+      done = block.upperBound
+      guard let start = EncodedRun.textStart(of: block, in: text.bytes) else { continue }
+      let encoded = start..<block.upperBound
+      guard let (kind, bytes) = EncodedRun.decoded(text.bytes[encoded]) else { continue }
+      if EncodedRun.isText(bytes) {
+        add(bytes, kind, .whole(encoded, count: bytes.count), segment)
+      } else if let plain = Compressed.text(in: bytes, bytesMax: viewBytesLeft) {
+        add(plain, kind, .whole(encoded, count: plain.count), segment, then: .gzip)
+      } else if Compressed.isBomb(bytes, bytesMax: viewBytesLeft) {
+        shortfall = .views
+      }
+    }
+  }
+
+  /// Mends what is broken into short lines. Strings without escapes hold no line breaks.
+  mutating func unwrap(_ text: ScanText) {
+    switch text.layout {
+    case .tape: break
+    case .single(let segment):
+      if DisguisedText.isWrapped(text.bytes, segment.range) { derive(.wrapped, segment, text) }
+    case .segments(let segments), .views(let segments):
+      for segment in segments where DisguisedText.isWrapped(text.bytes, segment.range) {
+        derive(.wrapped, segment, text)
+      }
+    }
   }
 
   /// Folds every string of `text` that is not ASCII.
   mutating func fold(_ text: ScanText) {
     switch text.layout {
     case .single(let segment): fold(segment, text)
-    case .segments(let segments): for segment in segments { fold(segment, text) }
+    case .segments(let segments), .views(let segments): for segment in segments { fold(segment, text) }
     case .tape(let nodes):
       let first = nodes.partitioningIndex { Int($0.start) >= text.range.lowerBound }
       for node in first..<nodes.count {
@@ -59,32 +84,35 @@ extension Scan {
   }
 
   private mutating func fold(_ segment: TextSegment, _ text: ScanText) {
-    guard !NonASCII.isAbsent(from: text.bytes, segment.range) else { return }
+    guard !NonASCII.isAbsent(from: text.bytes, segment.range), layers(of: segment).last != .folded else { return }
     let folded = FoldedText.fold(text.bytes, segment.range)
     for (kind, range) in folded.hidden {
       for (index, compiled) in engine.rules.enumerated() where compiled.rule.hidden.contains(kind) {
-        keep(index, segment.node, text.map?.source(of: range) ?? range, text.layers)
+        keep(index, segment, range)
       }
     }
-    if folded.isChanged { add(folded.text.bytes, .folded, folded.text.map, segment, text) }
+    if folded.isChanged { add(folded.text.bytes, .folded, folded.text.map, segment) }
   }
 
   /// Queues a view, unless the scan has had enough of them.
-  private mutating func add(
-    _ bytes: [UInt8], _ kind: ViewKind, _ map: SourceMap, _ segment: TextSegment, _ text: ScanText
+  mutating func add(
+    _ bytes: [UInt8], _ kind: ViewKind, _ map: SourceMap, _ segment: TextSegment, then second: ViewKind? = nil
   ) {
     guard !bytes.isEmpty else { return }
-    guard text.layers.count < DetectionLimits.viewDepthMax, viewsMade < DetectionLimits.viewsMax,
+    var layers = layers(of: segment)
+    let depth = layers.first == .joined ? layers.count - 1 : layers.count
+    guard depth < DetectionLimits.viewDepthMax, views.count < DetectionLimits.viewsMax,
       bytes.count <= viewBytesLeft
     else {
       shortfall = .views
       return
     }
-    viewsMade += 1
     viewBytesLeft -= bytes.count
-    var view = ScanText(single: bytes, node: segment.node, isKey: false)
-    view.map = map.led(through: text.map)
-    view.layers = text.layers + [kind]
-    views.append(view)
+    layers.append(kind)
+    if let second { layers.append(second) }
+    let base = segment.view == nil ? 0 : segment.range.lowerBound
+    let pieces = segment.view.flatMap { views[$0].pieces }
+    views.append(View(map: map, parent: segment.view, base: base, layers: layers, pieces: pieces))
+    queue.add(bytes, node: segment.node, view: views.count - 1)
   }
 }

@@ -3,13 +3,17 @@ import Basics
 /// One scan: a text, the views derived from it, and what was found so far.
 struct Scan {
   let engine: DetectionEngine
+  let scratch: ScanScratch
   /// The document whose tape the nodes are on; nil for plain text.
   let document: JSONDocument?
   /// What the scan began with; all ranges of findings are led back to it.
   let root: ScanText
+  /// The part of the tape that is scanned.
+  let subtree: Range<Int>
   var hits: [Hit] = []
-  var views: [ScanText] = []
-  var viewsMade = 0
+  /// Every view made so far; a segment names its own.
+  var views: [View] = []
+  var queue = ViewQueue()
   var viewBytesLeft: Int
   /// Why the text was not looked at whole.
   var shortfall: Shortfall?
@@ -30,27 +34,28 @@ struct Scan {
     case engine = "scan_engine_failed"
   }
 
-  init(engine: DetectionEngine, document: JSONDocument?, text: ScanText) {
+  init(
+    engine: DetectionEngine, document: JSONDocument?, subtree: Range<Int> = 0..<0, text: ScanText, scratch: ScanScratch
+  ) {
     self.engine = engine
+    self.subtree = subtree
+    self.scratch = scratch
     self.document = document
     root = text
     viewBytesLeft = DetectionLimits.viewBytesBase + text.range.count * DetectionLimits.viewBytesFactor
   }
 
-  mutating func run(_ scratch: ScanScratch) -> [Finding] {
-    pass(over: root, scratch)
-    var next = 0
-    while next < views.count {
-      let view = views[next]
-      next += 1
-      pass(over: view, scratch)
-    }
+  mutating func run() -> [Finding] {
+    pass(over: root)
+    if let document { joinSiblings(document) }
+    // Each round takes one more layer off, and the depth of layers is bounded.
+    while !queue.isEmpty { pass(over: queue.take()) }
     if hits.isEmpty, shortfall == nil { return [] }
     return findings()
   }
 
-  /// Scans one text: candidates from the database, then what becomes of them.
-  private mutating func pass(over text: ScanText, _ scratch: ScanScratch) {
+  /// Scans one text: candidates from the database and from its shapes, then what becomes of them.
+  private mutating func pass(over text: ScanText) {
     guard text.range.count <= DetectionLimits.textBytesMax else {
       shortfall = .textTooLong
       return
@@ -62,7 +67,11 @@ struct Scan {
       return
     }
     if scratch.candidates.isFull { shortfall = .candidates }
-    if !scratch.candidates.candidates.isEmpty { confirm(scratch.candidates.candidates, in: text) }
-    if text.layers.last != .folded, !NonASCII.isAbsent(from: text.bytes, text.range) { fold(text) }
+    scratch.shapes.find(in: text.bytes, text.range)
+    if !scratch.candidates.patterns.isEmpty { confirmCandidates(in: text) }
+    if !scratch.shapes.groups.isEmpty { confirmGroups(in: text) }
+    if !scratch.shapes.runs.isEmpty { confirmRuns(in: text) }
+    if !scratch.shapes.isASCII { fold(text) }
+    unwrap(text)
   }
 }

@@ -2,6 +2,7 @@
 public final class ScanScratch {
   let matcher = MatcherScratch()
   var candidates = CandidateList()
+  var shapes = TextShapes()
 
   public init() {}
 }

@@ -69,5 +69,5 @@ public struct DatabaseCache: Sendable {
   }
 
   /// Counted up when the engine makes other expressions of the same rules.
-  private static let layout = 1
+  private static let layout = 2
 }

@@ -5,13 +5,27 @@ struct PatternSet: Sendable {
   /// Per expression, its place among `patterns`: rules share anchors.
   private var places: [String: Int] = [:]
 
-  /// Where encoded text may begin. A run of base64 or hexadecimal digits is taken up where 24 stand in a row,
-  /// once: at its beginning, not again at each of its digits.
+  /// What is run around numbers, and around unbroken runs.
+  private(set) var groupTargets: [ScanPattern.Target] = []
+  private(set) var runTargets: [ScanPattern.Target] = []
+
+  /// Where disguised text shows itself. Encoded runs are found without expressions.
   private static let views: [(ViewKind, String)] = [
-    (.base64, #"(?:^|[^A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24}"#),
     (.percent, #"%[0-9A-Fa-f]{2}"#),
-    (.htmlEntity, #"&(?:#[0-9xX]|lt;|gt;|quot;|apos;|nbsp;|colon;|equals;|sol;|lowbar;)"#),
+    (.htmlEntity, #"&(?:#[0-9xX]|lt;|gt;|quot;|apos;|nbsp;|colon;|equals;|sol;|lowbar;|period;|commat;)"#),
     (.escape, #"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})"#),
+    (.rot13, #"(?i)(?:vtaber|qvfertneq|vafgehpgvba|flfgrz cebzcg|erirny|bireevqr|cnffjbeq|perqragvny)"#),
+    (.reversed, #"(?i)(?:erongi|drageridsid|noitcurtsni|tpmorp metsys|edirrevo|drowssap|laitnederc)"#),
+    (
+      .leet,
+      #"(?i)(?:1gn[o0]r|ign0r|gn[o0]r3|pr[e3]v1|v[i1]0us|1nst|truct10n|ruc71on|0v3rr"#
+        + #"|ov3rrid|r3v[e3]|rev34|pr0mp|p4ss|pa55w|d1sr|disr3g|byp4s|s3cr)"#
+    ),
+    (
+      .spaced,
+      #"(?i)(?:i[ ._*|-]g[ ._*|-]n[ ._*|-]o|n[ ._*|-]s[ ._*|-]t[ ._*|-]r|p[ ._*|-]r[ ._*|-]e[ ._*|-]v"#
+        + #"|p[ ._*|-]r[ ._*|-]o[ ._*|-]m|s[ ._*|-]r[ ._*|-]e[ ._*|-]g|r[ ._*|-]e[ ._*|-]v[ ._*|-]e|v[ ._*|-]e[ ._*|-]r[ ._*|-]r)"#
+    ),
   ]
 
   /// - Parameter widths: Filled with what is measured; or what was measured in an earlier run.
@@ -53,6 +67,7 @@ struct PatternSet: Sendable {
     try confirm(expression, widths)
     var target = ScanPattern.Target(
       kind: .value, rule: index, confirming: confirming.count - 1, before: width, after: 0)
+    target.need = ShapeNeed(of: rule)
     if !rule.anchors.isEmpty {
       target.after = width
       for anchor in rule.anchors {
@@ -65,8 +80,14 @@ struct PatternSet: Sendable {
       target.after = width + DetectionLimits.contextBytesBefore
       for word in rule.context {
         target.before = width + DetectionLimits.contextBytesAfter + word.utf8.count
-        place("(?i)" + Self.literal(word), target)
+        place(Self.word(word), target)
       }
+    } else if !target.need.isNothing {
+      target.after = width
+      groupTargets.append(target)
+    } else if rule.isInRun {
+      target.after = width
+      runTargets.append(target)
     } else {
       place(scanned, target)
     }
@@ -106,6 +127,13 @@ struct PatternSet: Sendable {
       guard index > 0, let close = part.firstIndex(of: ">") else { return String(part) }
       return "(" + part[part.index(after: close)...]
     }.joined()
+  }
+
+  /// The expression that finds a context word: a short one only where no other letter touches it.
+  private static func word(_ word: String) -> String {
+    guard word.utf8.count <= 4, word.utf8.allSatisfy(ASCII.isLetter) else { return "(?i)" + literal(word) }
+    let title = word.prefix(1).uppercased() + word.dropFirst().lowercased()
+    return "(?:(?:^|[^A-Za-z])(?i:\(word))|[a-z](?:\(title)|\(word.uppercased())))(?:[^a-z]|$)"
   }
 
   /// The expression that matches `word` and nothing else.

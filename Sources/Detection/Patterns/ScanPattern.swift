@@ -26,6 +26,8 @@ struct ScanPattern {
     /// Bytes before the end of the candidate, and after it, that a match can cover.
     var before: Int
     var after: Int
+    /// What must be near, too.
+    var need = ShapeNeed()
   }
 
   /// In the syntax that RE2 and Vectorscan share.

@@ -16,6 +16,14 @@ public struct DetectionRule: Sendable, Hashable {
   /// Cheap expressions, one of which lies in every match of `patterns`; the patterns are then only run
   /// around them. For patterns that begin with nothing firm, such as digits; rules can share them.
   public var anchors: [String] = []
+  /// The patterns are only run around numbers written with so many digits in a row (which spaces and
+  /// punctuation do not end, but letters do), and so many digits and letters in all. 0 for no such need.
+  public var digitsMin = 0
+  public var digitsMax = 0
+  public var charactersMin = 0
+  /// The patterns are only run around unbroken runs of 20 or more letters, digits and `+/-_`,
+  /// with both letters and digits near their beginning.
+  public var isInRun = false
   /// RE2 expressions for the end of object keys; where one matches, the member's scalar value is the
   /// candidate.
   public var keys: [String] = []

@@ -15,11 +15,17 @@ extension MatchExtent {
     }
   }
 
-  /// The ends at which a value may stop, longest first.
-  func ends(of value: Range<Int>, in bytes: [UInt8]) -> [Int] {
-    guard self == .groups else { return [value.upperBound] }
-    let breaks = value.dropFirst().filter { bytes[$0] == 0x20 || bytes[$0] == 0x2d }
-    return [value.upperBound] + breaks.reversed()
+  /// The longest beginning of `value` that passes, ending where it ends or, for groups, before one of its
+  /// separators.
+  func end(of value: Range<Int>, in bytes: [UInt8], where passes: (Range<Int>) -> Bool) -> Int? {
+    var end = value.upperBound
+    while end > value.lowerBound {
+      if passes(value.lowerBound..<end) { return end }
+      guard self == .groups else { return nil }
+      end -= 1
+      while end > value.lowerBound, bytes[end] != 0x20, bytes[end] != 0x2d { end -= 1 }
+    }
+    return nil
   }
 
   private static func isToken(_ byte: UInt8) -> Bool {

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import YAML
 
 /// Reads rules from YAML.
@@ -11,6 +12,10 @@ import YAML
 ///     description: Access key id of an AWS account.
 ///     patterns: ['\b(A[SK]IA[A-Z2-7]{16})\b']
 ///     anchors: []                    # cheap expressions that lie in every match
+///     digits_min: 9                  # run the patterns only around numbers of so many digits
+///     digits_max: 9                  # … of at most so many
+///     characters_min: 9              # … of so many digits and letters
+///     in_run: false                  # … around 20 or more letters, digits and +/-_ in a row
 ///     keys: []                       # expressions for the end of object keys
 ///     hidden: []                     # tags | variation_selectors | bidi_controls | zero_width
 ///     extent: match                  # match | groups | token | word | pem | line
@@ -45,6 +50,24 @@ public enum RuleFile {
     }
     var rules: [DetectionRule] = []
     for node in try reader.elements(of: list) { rules.append(try reader.rule(node)) }
+    return rules
+  }
+
+  /// The rules of all `.yaml` files of a directory and of the directories in it, in order of their paths.
+  ///
+  /// - Throws: `detection_rule_file_invalid` naming the file.
+  public static func rules(inDirectory directory: String) throws(DetectionError) -> [DetectionRule] {
+    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: directory) else {
+      throw DetectionError(.ruleFileInvalid, "cannot be read as a directory", file: directory)
+    }
+    var rules: [DetectionRule] = []
+    for name in names.sorted() where name.hasSuffix(".yaml") {
+      let path = directory + "/" + name
+      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        throw DetectionError(.ruleFileInvalid, "cannot be read as UTF-8 text", file: path)
+      }
+      rules += try Self.rules(in: text, name: path)
+    }
     return rules
   }
 }

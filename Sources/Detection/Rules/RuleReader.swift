@@ -5,7 +5,8 @@ struct RuleReader {
   let file: String
 
   private static let allowed = [
-    "id", "type", "class", "severity", "description", "patterns", "anchors", "keys", "hidden", "extent",
+    "id", "type", "class", "severity", "description", "patterns", "anchors", "digits_min", "digits_max",
+    "characters_min", "in_run", "keys", "hidden", "extent",
     "context", "context_required", "validators", "entropy_min", "fallback", "action_max", "references",
     "examples",
   ]
@@ -38,6 +39,10 @@ struct RuleReader {
   {
     rule.patterns = try texts(members["patterns"])
     rule.anchors = try texts(members["anchors"])
+    rule.digitsMin = try count(members["digits_min"], atMost: 40)
+    rule.digitsMax = try count(members["digits_max"], atMost: 40)
+    rule.charactersMin = try count(members["characters_min"], atMost: 64)
+    if let node = members["in_run"] { rule.isInRun = try flag(node) }
     rule.keys = try texts(members["keys"])
     rule.hidden = try choices(members["hidden"])
     if let node = members["extent"] { rule.extent = try choice(node) }
@@ -119,6 +124,14 @@ struct RuleReader {
       throw problem("write true or false", at: node)
     }
     return value
+  }
+
+  private func count(_ node: YAMLNode?, atMost most: Int) throws(DetectionError) -> Int {
+    guard let node else { return 0 }
+    guard case .plain(let text) = node.content, let count = Int(text), (1...most).contains(count) else {
+      throw problem("write a whole number from 1 to \(most)", at: node)
+    }
+    return count
   }
 
   private func category(_ node: YAMLNode) throws(DetectionError) -> DetectionCategory {

@@ -10,32 +10,32 @@ enum FoldedText {
     var isChanged = false
   }
 
-  /// Folds `bytes[range]`; bytes that are not UTF-8 are kept.
+  /// Folds `bytes[range]`; bytes that are not UTF-8 are kept. The text is only written if something changes.
   static func fold(_ bytes: [UInt8], _ range: Range<Int>) -> Result {
     var result = Result()
     var runs = HiddenRuns()
     var at = range.lowerBound
+    var copied = at
     while at < range.upperBound {
-      let byte = bytes[at]
-      if byte < 0x80 {
+      guard bytes[at] >= 0x80 else {
         runs.close(into: &result.hidden)
-        result.text.append(byte, from: at, to: at + 1)
         at += 1
         continue
       }
       let (scalar, length) = UTF8Decoder.scalar(bytes, at, range.upperBound)
       let end = at + length
       runs.note(scalar, at..<end, into: &result.hidden)
-      switch FoldingTable.folded(scalar) {
-      case .same: for index in at..<end { result.text.append(bytes[index], from: index, to: index + 1) }
-      case .nothing: result.isChanged = true
-      case .ascii(let letter):
+      let folding = FoldingTable.folded(scalar)
+      if folding != .same {
+        result.text.copy(bytes, copied..<at)
+        if case .ascii(let letter) = folding { result.text.append(letter, from: at, to: end) }
         result.isChanged = true
-        result.text.append(letter, from: at, to: end)
+        copied = end
       }
       at = end
     }
     runs.close(into: &result.hidden)
+    if result.isChanged { result.text.copy(bytes, copied..<range.upperBound) }
     return result
   }
 }

@@ -29,7 +29,12 @@ enum FoldingTable {
     case 0x2010...0x2015, 0x2212, 0xfe58, 0xfe63: return .ascii(0x2d)
     case 0x2018, 0x2019, 0x201b, 0x2032, 0x2bc: return .ascii(0x27)
     case 0x201c...0x201f, 0x2033, 0xab, 0xbb: return .ascii(0x22)
-    default: return letters[scalar].map { .ascii($0) } ?? .same
+    default:
+      if scalar < Self.flatCount {
+        let letter = flat[Int(scalar)]
+        return letter == 0 ? .same : .ascii(letter)
+      }
+      return letters[scalar].map { .ascii($0) } ?? .same
     }
   }
 
@@ -53,6 +58,14 @@ enum FoldingTable {
     }
     return table
   }()
+
+  /// The letters below U+2200 by their number; 0 for those that stay.
+  private static let flat: [UInt8] = {
+    var table = [UInt8](repeating: 0, count: Int(flatCount))
+    for (scalar, plain) in letters where scalar < flatCount { table[Int(scalar)] = plain }
+    return table
+  }()
+  private static let flatCount: UInt32 = 0x2200
 
   private static let alphabets: [(UInt8, String)] = [
     (0x61, "àáâãäåāăąǎạảấầаαɑ"), (0x41, "ÀÁÂÃÄÅĀĂĄАΑᴀ"), (0x62, "ьƅ"), (0x42, "ВΒʙ"),

@@ -7,27 +7,22 @@ struct ScanText {
     case tape([JSONNode])
     /// The bytes are a document's with its strings unescaped. In order of ranges and of nodes.
     case segments([TextSegment])
-    /// One string, or something decoded from one.
+    /// One text.
     case single(TextSegment)
+    /// Derived texts, in order of ranges.
+    case views([TextSegment])
   }
 
   let bytes: [UInt8]
   /// The part to scan.
   let range: Range<Int>
   let layout: Layout
-  /// For views: the way back to the text that the scan began with.
-  var map: SourceMap?
-  var layers: [ViewKind] = []
 
   /// Plain text as a whole.
   init(plain bytes: [UInt8]) {
-    self.init(single: bytes, node: 0, isKey: false)
-  }
-
-  init(single bytes: [UInt8], node: Int, isKey: Bool) {
-    self.bytes = bytes
-    range = 0..<bytes.count
-    layout = .single(TextSegment(range: 0..<bytes.count, node: node, isKey: isKey))
+    self.init(
+      bytes: bytes, range: 0..<bytes.count,
+      layout: .single(TextSegment(range: 0..<bytes.count, node: 0, isKey: false)))
   }
 
   init(bytes: [UInt8], range: Range<Int>, layout: Layout) {
@@ -40,7 +35,7 @@ struct ScanText {
   func segment(at offset: Int) -> TextSegment? {
     switch layout {
     case .single(let segment): return segment.range.contains(offset) ? segment : nil
-    case .segments(let segments):
+    case .segments(let segments), .views(let segments):
       let index = segments.partitioningIndex { $0.range.lowerBound > offset } - 1
       guard segments.indices.contains(index), segments[index].range.contains(offset) else { return nil }
       return segments[index]
@@ -59,6 +54,7 @@ struct ScanText {
       let index = segments.partitioningIndex { $0.node >= node }
       return segments.indices.contains(index) && segments[index].node == node ? segments[index] : nil
     case .tape(let nodes): return Self.segment(of: node, nodes)
+    case .views: return nil
     }
   }
 

@@ -5,4 +5,6 @@ struct TextSegment: Equatable {
   /// Index on the document's tape; 0 for plain text.
   var node: Int
   var isKey: Bool
+  /// Index of the view that the segment holds; nil for text in plain sight.
+  var view: Int?
 }

@@ -1,6 +1,18 @@
 /// Check digit schemes that many numbers share.
 enum Checksum {
   /// Doubling every second digit from the right: sum divisible by 10. SOURCE: ISO/IEC 7812-1, annex B.
+  static func luhn(_ value: ArraySlice<UInt8>) -> Bool {
+    var (sum, place) = (0, 0)
+    for byte in value.reversed() where ASCII.isDigit(byte) {
+      let digit = Int(byte &- 0x30)
+      let doubled = place % 2 == 1 ? digit * 2 : digit
+      sum &+= doubled > 9 ? doubled - 9 : doubled
+      place += 1
+    }
+    return place >= 2 && sum % 10 == 0
+  }
+
+  /// The same of digits that were read before.
   static func luhn(_ digits: [Int]) -> Bool {
     guard digits.count >= 2 else { return false }
     var sum = 0

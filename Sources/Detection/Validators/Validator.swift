@@ -45,8 +45,8 @@ public enum Validator: String, Sendable, Hashable, CaseIterable {
   /// Whether `value` passes.
   func accepts(_ value: ArraySlice<UInt8>) -> Bool {
     switch self {
-    case .luhn: Checksum.luhn(Digits(value).values)
-    case .cardIssuer: PaymentCard.isIssued(Digits(value).values)
+    case .luhn: Checksum.luhn(value)
+    case .cardIssuer: PaymentCard.isIssued(value)
     case .iban: IBAN.isValid(value)
     case .abaRouting: Checksum.abaRouting(Digits(value).values)
     case .usSSN: USNumber.isSSN(Digits(value).values)

@@ -19,6 +19,7 @@ extension GatewayService {
       problems.append("the gateway does not listen yet")
     }
     if let failure = runtime.audit.failure { problems.append("\(failure)") }
+    problems += runtime.snapshot.parts.stack.missing.map { "the bundle \($0) is not activated" }
     return Readiness(problems: problems)
   }
 
@@ -52,7 +53,17 @@ extension GatewayService {
   }
 
   private var policy: ComponentStatus {
-    let packages = runtime.snapshot.policy.packages
+    let snapshot = runtime.snapshot
+    if let url = snapshot.configuration.authorization.opaURL {
+      return ComponentStatus("policy", .ok, "decided at \(url)")
+    }
+    if let missing = snapshot.parts.stack.missing.first {
+      return ComponentStatus("policy", .failing, "the bundle \(missing) is not activated, so every call is refused")
+    }
+    if let status = runtime.policies.bundleStatuses.first(where: { $0.error != nil }), let error = status.error {
+      return ComponentStatus("policy", .degraded, "bundle \(status.name): \(error)")
+    }
+    let packages = snapshot.policy.packages
     return packages.isEmpty
       ? ComponentStatus("policy", .degraded, "no decision package, so every call is denied")
       : ComponentStatus("policy", .ok, packages.joined(separator: ", "))

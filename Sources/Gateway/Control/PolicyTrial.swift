@@ -16,7 +16,9 @@ public struct PolicyTrial: Sendable {
 
   /// Reads policies and registry as a start of the gateway would. Blocks on the disk.
   public init(_ configuration: Configuration) throws(LoadProblem) {
-    policy = try SnapshotLoader.decisionPoint(try SnapshotLoader.bundle(configuration), configuration)
+    let stack = try PolicyStore(in: configuration.stateDirectory)
+      .stack(configuration, over: try SnapshotLoader.bundle(configuration))
+    policy = try SnapshotLoader.decisionPoint(stack, configuration)
     registry = try SnapshotLoader.registry(configuration)
     authenticator = try IdentityLoader.authenticator(configuration.identity)
   }
@@ -57,7 +59,7 @@ public struct PolicyTrial: Sendable {
   }
 
   /// The caller as if it had proved who it is.
-  private func principal(_ id: SPIFFEID, now: Timestamp) -> Principal? {
+  func principal(_ id: SPIFFEID, now: Timestamp) -> Principal? {
     let evidence = CallerEvidence(isHeaderAllowed: true, isLoopback: true, headerValues: [id.text])
     return try? authenticator.principal(for: evidence, now: now).get()
   }

@@ -20,7 +20,11 @@ public enum Preflight {
       _ = try SnapshotLoader.ruleSet(try SnapshotLoader.ruleTexts(configuration))
     }
     problems += lines { () throws(LoadProblem) in _ = try Opening.tls(configuration) }
+    problems += lines { () throws(LoadProblem) in
+      _ = try Opening.mutualTLS(configuration.decisionPoint.tls, configuration.identity, "decision_point.tls")
+    }
     problems += lines { () throws(LoadProblem) in _ = try GuardModel(configuration.deepScan) }
+    problems += lines { () throws(LoadProblem) in _ = try RemoteDecisionPoint(configuration.authorization) }
     return problems
   }
 

@@ -7,7 +7,9 @@ import Sessions
 
 extension Exchange {
   /// Writes the decision entry; nil if the log takes none.
-  func record(decision: AuditDecision, code: DenialCode?) -> UInt64? {
+  ///
+  /// - Parameter isAwaited: Whether something waits for it to be on disk; if not, it goes there with the outcome.
+  func record(decision: AuditDecision, code: DenialCode?, isAwaited: Bool = true) -> UInt64? {
     var entry = entry(.decision)
     entry.decision = decision
     entry.code = code?.rawValue
@@ -20,7 +22,7 @@ extension Exchange {
     entry.redactions = call.redactionCounts
     entry.bundleDigest = snapshot.policyDigest
     entry.registryDigest = snapshot.registryDigest
-    return try? loop.runtime.audit.append(entry)
+    return try? loop.runtime.audit.append(entry, isAwaited: isAwaited)
   }
 
   /// Writes the outcome entry, once; nil if the log takes none.

@@ -18,6 +18,7 @@ extension Exchange {
     // Reading waits until the decision is durable, so nothing piles up in front of the client.
     // The head of an answer to `initialize` names the session, which is there only once the result was read.
     guard isStreamWanted, call.envelope?.method != .initialize else { return }
+    loop.runtime.audit.hasten()
     loop.whenDurable(decisionSequence, self, .stream)
   }
 

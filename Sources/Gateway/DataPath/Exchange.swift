@@ -211,12 +211,15 @@ final class Exchange {
   /// All layers let the call through: it is recorded, and goes on.
   private func admitted() {
     loop.runtime.count(call, .allow)
-    guard let sequence = record(decision: .allow, code: nil) else { return refuse(AuditTrail.denial) }
+    let isDurabilityNeeded = snapshot.isDurabilityNeededFirst(for: call)
+    guard let sequence = record(decision: .allow, code: nil, isAwaited: isDurabilityNeeded) else {
+      return refuse(AuditTrail.denial)
+    }
     decisionSequence = sequence
     guard let client else { return abandon() }
     client.admitted()
     stage = .forwarding
-    if snapshot.isDurabilityNeededFirst(for: call) {
+    if isDurabilityNeeded {
       loop.whenDurable(sequence, self, .forward)
     } else {
       forward()

@@ -83,6 +83,8 @@ public final class GatewayService: Sendable {
     record(.stop)
     runtime.approvals.flush()
     try? runtime.audit.close()
+    await runtime.decisionLog.close()
+    await runtime.policyThreads.close()
     await plane.shutdown()
   }
 

@@ -47,7 +47,8 @@ enum Opening {
           sessions: ClientSessions(
             countMax: configuration.sessions.sessionsMax, idle: configuration.sessions.idleTimeout),
           catalogue: ToolCatalogue(observed: ObservedTools(timeToLive: configuration.registry.refreshInterval)),
-          doorway: Doorway(configuration.listeners.data), seal: try seal(in: directory)))
+          doorway: Doorway(configuration.listeners.data), policies: PolicyStore(in: directory.path),
+          seal: try seal(in: directory)))
     } catch {
       throw LoadProblem("state", error)
     }
@@ -69,7 +70,21 @@ enum Opening {
 
   /// The data plane's TLS; nil where it speaks plain HTTP.
   static func tls(_ configuration: Configuration) throws(LoadProblem) -> ServerTLS? {
-    let settings = configuration.listeners.data.tls
+    guard
+      let mutual = try mutualTLS(
+        configuration.listeners.data.tls, configuration.identity, "listeners.data.tls")
+    else { return nil }
+    do {
+      return ServerTLS(context: try NIOSSLContext(configuration: mutual.configuration), verifier: mutual.verifier)
+    } catch {
+      throw LoadProblem("listener", error)
+    }
+  }
+
+  /// TLS of a listener whose callers show SVIDs; nil where it speaks plain HTTP.
+  static func mutualTLS(
+    _ settings: TLSSettings, _ identity: IdentitySettings, _ section: String
+  ) throws(LoadProblem) -> MutualTLS? {
     guard let certificate = settings.certificateFile, let key = settings.keyFile else { return nil }
     do {
       var tls = TLSConfiguration.makeServerConfiguration(
@@ -82,14 +97,14 @@ enum Opening {
       var bundles: [TrustBundle] = []
       for (domain, path) in settings.bundleFiles.sorted(by: { $0.key < $1.key }) {
         guard let domain = try? TrustDomain(domain) else {
-          throw LoadProblem("listener", ["listeners.data.tls.bundle_files: \(domain) is no trust domain"])
+          throw LoadProblem("listener", ["\(section).bundle_files: \(domain) is no trust domain"])
         }
         bundles.append(try SVIDFiles.readBundle(path, of: domain))
       }
       let verifier = SVIDVerifier(
-        bundles: bundles, allowed: try IdentityLoader.allowedDomains(configuration.identity),
-        skew: configuration.identity.clockSkew)
-      return ServerTLS(context: try NIOSSLContext(configuration: tls), verifier: verifier)
+        bundles: bundles, allowed: try IdentityLoader.allowedDomains(identity),
+        skew: identity.clockSkew)
+      return MutualTLS(configuration: tls, verifier: verifier)
     } catch let problem as LoadProblem {
       throw problem
     } catch {

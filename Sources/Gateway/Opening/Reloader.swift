@@ -1,5 +1,6 @@
 import Audit
 import Basics
+import Policy
 import Secrets
 public import Settings
 import Synchronization
@@ -39,6 +40,26 @@ public final class Reloader: Sendable {
       }
       note(report)
       return report
+    }
+  }
+
+  /// Puts other policies in force and leaves everything else as it is; returns the snapshot in force.
+  ///
+  /// What does not compile changes nothing, and neither does what cannot be kept. Blocks on the disk.
+  ///
+  /// - Parameters:
+  ///   - change: Makes the new stack from the one in force; the same one means that there is nothing to do.
+  ///   - keep: Writes down what is to survive a restart; called before it comes into force.
+  func changePolicies(
+    _ change: (PolicyStack) throws -> PolicyStack?, keep: (PolicyStack) throws -> Void
+  ) throws -> Snapshot {
+    try turn.withLock { _ in
+      let old = runtime.snapshot
+      guard let stack = try change(old.parts.stack) else { return old }
+      let snapshot = try loader.load(stack, in: old)
+      try keep(stack)
+      runtime.install(snapshot)
+      return snapshot
     }
   }
 

@@ -20,6 +20,9 @@ public final class GatewayRuntime: Sendable {
   public let riskSessions: SessionStore
   public let limiter: RateLimiter
   public let breakers: BreakerBoard
+  public let policies: PolicyStore
+  let decisionLog: DecisionLog
+  let policyThreads = PolicyThreads()
   let sessions: ClientSessions
   let catalogue: ToolCatalogue
   let channels = ServerChannels()
@@ -46,6 +49,8 @@ public final class GatewayRuntime: Sendable {
     catalogue = parts.catalogue
     doorway = parts.doorway
     seal = parts.seal
+    policies = parts.policies
+    decisionLog = DecisionLog(metrics: parts.metrics)
     handles = CallMetrics(parts.metrics)
     current = Mutex(nil)
   }

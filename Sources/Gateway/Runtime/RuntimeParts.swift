@@ -18,5 +18,6 @@ struct RuntimeParts {
   let sessions: ClientSessions
   let catalogue: ToolCatalogue
   let doorway: Doorway
+  let policies: PolicyStore
   let seal: StateSeal
 }

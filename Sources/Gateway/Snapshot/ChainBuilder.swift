@@ -25,7 +25,9 @@ enum ChainBuilder {
       // Cheap and certain: a tool that is unknown or changed needs no policy.
       KnownTool(
         registry: parts.registry, servers: parts.servers, catalogue: runtime.catalogue, visibility: parts.visibility),
-      PolicyLayer(policy: parts.policy, visibility: parts.visibility),
+      PolicyLayer(
+        policy: parts.policy, elsewhere: parts.decisions, visibility: parts.visibility,
+        log: DecisionLogging(parts, runtime.decisionLog)),
       LeakScan(engine: parts.requestRules),
       // Sees what the scan found, and gives the score that step-up reads.
       SessionRisk(sessions: runtime.riskSessions, refusedFrom: settings.sessions.refuseFromRiskScore),

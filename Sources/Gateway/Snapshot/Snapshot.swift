@@ -22,9 +22,12 @@ final class Snapshot: Sendable {
   /// RFC 9728 metadata as JSON; nil if no tokens are accepted.
   let protectedResource: [UInt8]?
   let policyDigest: String
+  /// What this was built from; a change of policies builds another one from it.
+  let parts: SnapshotParts
   let registryDigest: String
 
   init(_ parts: SnapshotParts, chain: Chain, answerLayers: [any AnswerLayer]) {
+    self.parts = parts
     configuration = parts.configuration
     registry = parts.registry
     policy = parts.policy

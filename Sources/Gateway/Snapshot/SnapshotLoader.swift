@@ -28,8 +28,11 @@ final class SnapshotLoader: Sendable {
   func load(_ configuration: Configuration) throws(LoadProblem) -> Snapshot {
     let registry = try Self.registry(configuration)
     let rules = try rules(configuration)
+    let stack = try runtime.policies.stack(configuration, over: try Self.bundle(configuration))
+    let policy = try policy(stack, configuration)
     let parts = SnapshotParts(
-      configuration: configuration, registry: registry, policy: try policy(configuration),
+      configuration: configuration, registry: registry, stack: stack, policy: policy,
+      decisions: try RemoteDecisionPoint(configuration.authorization) ?? networked(policy, configuration),
       requestRules: DetectionEngine(rules, profile: DetectionProfile(configuration.detection.requests)),
       answerRules: DetectionEngine(rules, profile: DetectionProfile(configuration.detection.answers)),
       recordRules: DetectionEngine(rules, profile: .records),
@@ -37,8 +40,26 @@ final class SnapshotLoader: Sendable {
       authenticator: try IdentityLoader.authenticator(configuration.identity),
       guardModel: try GuardModel(configuration.deepScan), challenge: IdentityLoader.challenge(configuration),
       protectedResource: IdentityLoader.protectedResource(configuration.identity.bearer))
-    return Snapshot(
+    return snapshot(parts)
+  }
+
+  private func snapshot(_ parts: SnapshotParts) -> Snapshot {
+    Snapshot(
       parts, chain: ChainBuilder.chain(parts, runtime), answerLayers: ChainBuilder.answerLayers(parts, runtime))
+  }
+
+  /// `old` with other policies: nothing else is read again.
+  func load(_ stack: PolicyStack, in old: Snapshot) throws(PolicyErrors) -> Snapshot {
+    var parts = old.parts
+    parts.stack = stack
+    parts.policy = try Self.compile(stack, old.configuration)
+    if parts.decisions is NetworkedDecisionPoint { parts.decisions = networked(parts.policy, old.configuration) }
+    return snapshot(parts)
+  }
+
+  private func networked(_ policy: DecisionPoint, _ configuration: Configuration) -> (any DecisionSource)? {
+    let settings = configuration.policy.httpSend
+    return settings.isGranted ? NetworkedDecisionPoint(policy, settings, threads: runtime.policyThreads.pool) : nil
   }
 
   // MARK: Registry
@@ -70,14 +91,12 @@ final class SnapshotLoader: Sendable {
 
   // MARK: Policy
 
-  private func policy(_ configuration: Configuration) throws(LoadProblem) -> DecisionPoint {
-    let bundle = try Self.bundle(configuration)
+  private func policy(_ stack: PolicyStack, _ configuration: Configuration) throws(LoadProblem) -> DecisionPoint {
     let settings = configuration.policy
-    let source = Digest256(
-      of: bundle.digest.bytes
-        + Array("\(settings.defaultAction) \(settings.evaluationTimeout) \(settings.decisionPackages)".utf8))
+    let rest = "\(settings.defaultAction) \(settings.evaluationTimeout) \(settings.decisionPackages) \(stack.missing)"
+    let source = Digest256(of: stack.bundle.digest.bytes + Array(rest.utf8))
     if let known = reusable.withLock({ $0.policy }), known.source == source { return known.value }
-    let point = try Self.decisionPoint(bundle, configuration)
+    let point = try Self.decisionPoint(stack, configuration)
     reusable.withLock { $0.policy = Compiled(source: source, value: point) }
     return point
   }
@@ -94,16 +113,22 @@ final class SnapshotLoader: Sendable {
   }
 
   static func decisionPoint(
-    _ bundle: PolicyBundle, _ configuration: Configuration
+    _ stack: PolicyStack, _ configuration: Configuration
   ) throws(LoadProblem) -> DecisionPoint {
-    let settings = configuration.policy
     do {
-      return try DecisionPoint(
-        bundle, furtherPackages: settings.decisionPackages, allowsUnmentioned: settings.defaultAction == .allow,
-        timeout: settings.evaluationTimeout)
+      return try compile(stack, configuration)
     } catch {
       throw LoadProblem("policy", error)
     }
+  }
+
+  private static func compile(
+    _ stack: PolicyStack, _ configuration: Configuration
+  ) throws(PolicyErrors) -> DecisionPoint {
+    let settings = configuration.policy
+    return try DecisionPoint(
+      stack.bundle, furtherPackages: settings.decisionPackages, allowsUnmentioned: settings.defaultAction == .allow,
+      timeout: settings.evaluationTimeout, missingBundles: stack.missing)
   }
 
   // MARK: Detection

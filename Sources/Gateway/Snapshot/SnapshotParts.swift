@@ -8,7 +8,11 @@ import Settings
 struct SnapshotParts: Sendable {
   let configuration: Configuration
   let registry: ToolRegistry
-  let policy: DecisionPoint
+  /// What `policy` was compiled from.
+  var stack: PolicyStack
+  var policy: DecisionPoint
+  /// Who decides instead of `policy` on the event loop; nil if nobody does.
+  var decisions: (any DecisionSource)?
   let requestRules: DetectionEngine
   let answerRules: DetectionEngine
   let recordRules: DetectionEngine
@@ -18,5 +22,5 @@ struct SnapshotParts: Sendable {
   let challenge: Challenge?
   let protectedResource: [UInt8]?
 
-  var visibility: ToolVisibility { ToolVisibility(policy: policy, registry: registry) }
+  var visibility: ToolVisibility { ToolVisibility(policy: policy, registry: registry, isRemote: decisions != nil) }
 }

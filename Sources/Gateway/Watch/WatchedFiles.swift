@@ -16,6 +16,8 @@ struct WatchedFiles: Equatable, Sendable {
     paths.append(configuration.registry.file)
     paths += configuration.detection.ruleFiles
     paths += [configuration.identity.bearer.jwksFile].compactMap { $0 }
+    paths += configuration.policy.bundles.values.compactMap(\.file)
+    paths += configuration.policy.bundleKeys.values.compactMap(\.file)
     for path in paths { stamps[path] = FileStamp(path) }
     add(configuration.policy.directory, depth: 0)
   }

@@ -8,7 +8,9 @@ import YAML
 /// depend on the order of names.
 struct DataTree {
   private(set) var root = JSONObject()
-  private let jsonLimits = JSONLimits()
+  private let jsonLimits: JSONLimits
+
+  init(nodesMax: Int = JSONLimits.nodesMaxDefault) { jsonLimits = JSONLimits(nodesMax: nodesMax) }
 
   mutating func add(_ file: PolicyFile) throws(PolicyErrors) {
     let document: JSONValue

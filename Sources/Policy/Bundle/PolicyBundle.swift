@@ -10,6 +10,8 @@ public struct PolicyBundle: Sendable {
   /// SHA-256 over the loaded files, tests left out: of the text that
   /// `LC_ALL=C sha256sum` prints for them in order of their paths (`hex`, two spaces, path, newline).
   public let digest: Digest256
+  /// The policies, without tests.
+  public let policies: [RegoSource]
 
   /// Reads all `.rego`, `.json`, `.yaml` and `.yml` files below `directory`. Blocking.
   public init(directory: String, limits: PolicyLimits = .standard) throws(PolicyErrors) {
@@ -37,13 +39,20 @@ public struct PolicyBundle: Sendable {
     data = .object(tree.root)
     let listing = files.filter { $0.kind != .test }.map { "\($0.digest.hex)  \($0.path)\n" }.joined()
     digest = Digest256(of: Array(listing.utf8))
+    policies = Self.sources(of: .policy, in: files)
   }
 
-  /// The policies, without tests.
-  public var policies: [RegoSource] { sources(of: .policy) }
-  public var tests: [RegoSource] { sources(of: .test) }
+  /// What a ``PolicyStack`` makes of several sources.
+  init(files: [PolicyFile], data: JSONValue, policies: [RegoSource], digest: Digest256) {
+    self.files = files
+    self.data = data
+    self.policies = policies
+    self.digest = digest
+  }
 
-  private func sources(of kind: PolicyFile.Kind) -> [RegoSource] {
+  public var tests: [RegoSource] { Self.sources(of: .test, in: files) }
+
+  private static func sources(of kind: PolicyFile.Kind, in files: [PolicyFile]) -> [RegoSource] {
     files.filter { $0.kind == kind }
       .map { RegoSource(path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self)) }
   }

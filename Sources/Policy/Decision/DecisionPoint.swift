@@ -25,8 +25,10 @@ public final class DecisionPoint: Sendable {
   public let policy: CompiledPolicy
   private let query: PreparedQuery
   private let keys: [(key: String, part: InputNeeds)]
-  private let allowsUnmentioned: Bool
+  let allowsUnmentioned: Bool
   private let limits: RegoLimits
+  /// Bundles whose rules should be heard and are not there.
+  private let missingBundles: [String]
 
   /// Compiles a bundle.
   ///
@@ -35,11 +37,13 @@ public final class DecisionPoint: Sendable {
   ///   - allowsUnmentioned: Whether a question that no package's rules mention is allowed.
   ///     For development only.
   ///   - timeout: Of one decision; a longer one is denied.
+  ///   - missingBundles: As long as one of them is not there, nothing is allowed: it may hold what denies.
   public init(
     _ bundle: PolicyBundle, furtherPackages: [String] = [], allowsUnmentioned: Bool = false,
-    timeout: Duration = .milliseconds(100)
+    timeout: Duration = .milliseconds(100), missingBundles: [String] = []
   ) throws(PolicyErrors) {
     digest = bundle.digest
+    self.missingBundles = missingBundles
     limits = RegoLimits(
       steps: Self.stepsMax, depth: Self.depthMax, bytes: Self.bytesMax,
       nanoseconds: UInt64(clamping: timeout.wholeNanoseconds))
@@ -71,6 +75,10 @@ public final class DecisionPoint: Sendable {
 
   /// Puts a question. Synchronous; `context` belongs to the calling thread.
   public func decide(_ question: PolicyQuestion, in context: RegoContext) -> PolicyDecision {
+    guard missingBundles.isEmpty else {
+      return .failed(
+        "policy_bundle_missing", "The bundle \(missingBundles.joined(separator: ", ")) is not activated yet.")
+    }
     context.now = question.now
     context.limits = limits
     let result: RegoResult?

@@ -19,6 +19,11 @@ struct PackageOpinion {
   let allow: Allow
   let deny: Deny
 
+  init(allow: Allow, deny: Deny) {
+    self.allow = allow
+    self.deny = deny
+  }
+
   /// - Parameter result: `[[allow], [deny]]`, with an empty list for an undefined rule.
   init?(_ result: RegoResult) {
     guard let pair = result.elements, pair.count == 2, let allow = pair[0].elements,
@@ -53,7 +58,7 @@ struct PackageOpinion {
   }
 
   /// How many messages of a `deny` set are told.
-  private static let messagesMax = 3
+  static let messagesMax = 3
 
   private static func reason(_ elements: [RegoResult]) -> String? {
     let texts = elements.compactMap {

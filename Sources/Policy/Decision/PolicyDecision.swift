@@ -7,6 +7,11 @@ public struct PolicyDecision: Sendable {
     /// `policy_…`, or a code of ``Rego``.
     public let code: String
     public let message: String
+
+    public init(code: String, message: String) {
+      self.code = code
+      self.message = message
+    }
   }
 
   public let isAllowed: Bool
@@ -17,6 +22,8 @@ public struct PolicyDecision: Sendable {
   /// The rule that decided, such as `mcp.authz.allow`; nil if none did.
   public let rule: String?
   public let fault: Fault?
+  /// The tools that the asker may call, where the question was about a list of them and another program decides.
+  public var visibleTools: Set<String>?
 
   init(
     isAllowed: Bool, reason: String? = nil, obligations: [JSONValue] = [], rule: String? = nil,

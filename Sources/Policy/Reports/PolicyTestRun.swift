@@ -3,59 +3,35 @@ public import Rego
 
 /// The unit tests of a directory of policies, run, for `agw policy test`.
 public struct PolicyTestRun: Sendable {
-  public let reports: [RegoTestRunner.Report]
+  public let results: RegoTestRun
 
-  /// Runs all tests below `directory`, or those whose `package.name` contains `filter`. Blocking.
+  /// Runs all tests below `directory`, or those whose `package.name` the pattern matches (RE2). Blocking.
   public init(
-    directory: String, matching filter: String = "", limits: PolicyLimits = .standard
+    directory: String, matching pattern: String = "", limits: PolicyLimits = .standard
   ) throws(PolicyErrors) {
     let bundle = try PolicyBundle(directory: directory, limits: limits)
-    let policy = try PolicyCompiler.compile(bundle.policies + bundle.tests, of: bundle)
-    reports = RegoTestRunner(policy: policy).run(matching: filter)
+    let policy = try PolicyCompiler.compile(bundle.policies + bundle.tests, of: bundle, isTraced: true)
+    do throws(RegoError) {
+      results = try RegoTestRunner(policy: policy).run(matching: pattern)
+    } catch {
+      throw PolicyErrors(RegoErrors([error]))
+    }
   }
+
+  public var reports: [RegoTestReport] { results.reports }
 
   /// Whether there was a test and none failed. A run without tests proves nothing.
-  public var isPassed: Bool { !reports.isEmpty && failures.isEmpty }
+  public var isPassed: Bool { results.isPassed }
 
-  public var failures: [RegoTestRunner.Report] { reports.filter(Self.isFailure) }
-
-  /// What failed, everything if `isVerbose`, and the counts at the end: `PASS: 7/8`, `SKIPPED: 1/8`.
-  public func text(isVerbose: Bool) -> String {
-    guard !reports.isEmpty else { return "no tests" }
-    var lines: [String] = []
-    for report in reports where isVerbose || Self.isFailure(report) {
-      lines.append("\(report.file):\(report.row): \(report.package).\(report.name): \(Self.word(report))")
-      lines += report.output.map { "  \($0)" }
-      if case .error(let error) = report.outcome { lines.append("  \(error)") }
-    }
-    for word in ["PASS", "FAIL", "ERROR", "SKIPPED"] {
-      let count = reports.count { Self.word($0) == word }
-      if count > 0 { lines.append("\(word): \(count)/\(reports.count)") }
-    }
-    return lines.joined(separator: "\n")
+  /// The lines of `opa test`; with `coverage` what it covers, too, after runs that pass.
+  public func text(isVerbose: Bool, coverage: Bool = false) -> String {
+    let text = results.text(isVerbose: isVerbose)
+    guard coverage, let report = results.coverage else { return text }
+    return text + "\n" + report.text
   }
 
-  public var json: JSONValue {
-    .array(
-      reports.map { report in
-        [
-          "package": .string(report.package), "name": .string(report.name), "file": .string(report.file),
-          "row": .integer(report.row), "outcome": .string(Self.word(report)),
-          "duration_us": .integer(Int(clamping: report.nanoseconds / 1_000)),
-        ]
-      })
-  }
-
-  private static func isFailure(_ report: RegoTestRunner.Report) -> Bool {
-    report.outcome != .passed && report.outcome != .skipped
-  }
-
-  private static func word(_ report: RegoTestRunner.Report) -> String {
-    switch report.outcome {
-    case .passed: "PASS"
-    case .failed: "FAIL"
-    case .skipped: "SKIPPED"
-    case .error: "ERROR"
-    }
+  /// What `opa test --format json` prints: a list of results, or with `coverage` which lines were reached.
+  public func json(coverage: Bool = false) -> JSONValue {
+    coverage ? results.coverage?.json ?? results.json : results.json
   }
 }

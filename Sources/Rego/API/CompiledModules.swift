@@ -10,30 +10,24 @@ struct CompiledModules {
   let program: Program
   let inputKeys: Set<String>?
   let functions: Set<[String]>
+  /// The sources' bytes, kept for traced policies only.
+  let texts: [[UInt8]]
 
   static func compile(
     sources: [RegoSource], data: JSONValue, options: RegoOptions
   ) throws(RegoErrors) -> CompiledModules {
     let names = sources.map(\.path)
-    var modules: [Module] = []
-    var faults: [SourceFault] = []
-    for (index, source) in sources.enumerated() {
-      do throws(SourceFault) {
-        modules.append(try parse(source, file: Int32(index), options))
-      } catch {
-        faults.append(error)
-      }
-    }
-    guard faults.isEmpty else { throw RegoErrors(faults.map { RegoError($0, sources: names) }) }
+    let modules = try parse(sources, options: options)
     let arena = Arena()
     let base = arena.value(data)
-    var compiler = Compiler(arena: arena)
+    var compiler = Compiler(modules, arena: arena, sources: names, options: options)
     do throws(FaultList) {
-      let builder = try compiler.compile(modules, data: base, sources: names)
+      let builder = try compiler.compile(data: base)
       let functions = Set(builder.groups.filter { $0.kind == .function }.map(\.path))
       return CompiledModules(
         modules: modules, arena: arena, data: base, tree: builder.program.tree, groups: builder.groups,
-        program: builder.program, inputKeys: compiler.inputKeys, functions: functions)
+        program: builder.program, inputKeys: compiler.inputKeys, functions: functions,
+        texts: options.isTraced ? sources.map { Array($0.text.utf8) } : [])
     } catch {
       throw RegoErrors(error.faults.map { RegoError($0, sources: names) })
     }
@@ -41,6 +35,21 @@ struct CompiledModules {
 }
 
 extension CompiledModules {
+  /// All modules; every one that cannot be read is reported.
+  static func parse(_ sources: [RegoSource], options: RegoOptions) throws(RegoErrors) -> [Module] {
+    var modules: [Module] = []
+    var faults: [SourceFault] = []
+    for (index, source) in sources.enumerated() {
+      do throws(SourceFault) {
+        modules.append(try parse(source, file: Int32(truncatingIfNeeded: index), options))
+      } catch {
+        faults.append(error)
+      }
+    }
+    guard faults.isEmpty else { throw RegoErrors(faults.map { RegoError($0, sources: sources.map(\.path)) }) }
+    return modules
+  }
+
   private static func parse(
     _ source: RegoSource, file: Int32, _ options: RegoOptions
   ) throws(SourceFault) -> Module {
@@ -53,7 +62,9 @@ extension CompiledModules {
       {
         return legacy
       }
-      throw error
+      var fault = error
+      fault.details = SourceExcerpt(bytes, at: error.location).lines
+      throw fault
     }
   }
 }
@@ -63,7 +74,7 @@ extension RegoError {
     let index = Int(fault.location.file)
     let file = index >= 0 && index < sources.count ? sources[index] : ""
     self.init(
-      code: fault.code, message: fault.message, file: file, row: Int(fault.location.row),
-      column: Int(fault.location.column))
+      code: fault.code, message: fault.message, advice: fault.advice, details: fault.details, file: file,
+      row: Int(fault.location.row), column: Int(fault.location.column))
   }
 }

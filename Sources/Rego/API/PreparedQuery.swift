@@ -9,6 +9,8 @@ public import Basics
   let registers: Int32
   /// Names of the variables that answers bind.
   let variables: [String]
+  /// Whether answers bind variables; otherwise there is only a value, or that the query holds.
+  public var bindsVariables: Bool { !variables.isEmpty }
   let sources: [String]
 
   init(policy: CompiledPolicy, query: String, bindsVariables: Bool) throws(RegoError) {
@@ -18,20 +20,21 @@ public import Basics
     // The query's constants need an arena that lives as long as the code; the policy's own must not grow any more.
     let arena = Arena()
     do throws(SourceFault) {
-      let body = try Parser.query(Array(query.utf8), file: -1, dialect: Dialect(.v1))
-      var resolver = Resolver(environment: Environment(names: [:], functions: modules.functions))
-      let (resolved, found) = try resolver.resolve(query: body)
+      let parsed = try Parser.query(Array(query.utf8), file: -1, dialect: Dialect(.v1))
+      let checked = try QueryCheck(parsed, modules: modules)
       let builder = ProgramBuilder(extending: modules, arena: arena)
       var planner = Planner(builder: builder, location: .none)
       var names: [String] = []
       entry = try planner.nested { (planner) throws(SourceFault) in
-        if !bindsVariables, resolved.literals.count == 1, case .expression(let term) = resolved.literals[0].kind {
+        if !bindsVariables, checked.body.literals.count == 1,
+          case .expression(let term) = checked.body.literals[0].kind
+        {
           let value = try planner.plan(term)
           planner.emit(.result, a: value, b: 1)
           return
         }
-        try planner.plan(resolved)
-        let bound = found.filter { planner.bindings[$0.id] != nil }
+        try planner.plan(checked.body)
+        let bound = checked.variables.filter { planner.bindings[$0.id] != nil }
         names = bound.map(\.name)
         let operands = builder.operands(bound.compactMap { planner.bindings[$0.id] })
         planner.emit(.answer, b: operands, c: Int32(bound.count))

@@ -6,10 +6,15 @@ public final class RegoContext {
   public var limits: RegoLimits
   /// What `time.now_ns` says; nil takes the clock's time at the start of each evaluation.
   public var now: Timestamp?
+  /// Whom policies may ask over the network; nil refuses `http.send` and `net.lookup_ip_addr`.
+  public var network: RegoNetworkAccess?
   /// Whether `print` and `trace` are recorded in `prints`; otherwise their arguments are not even evaluated.
   public var recordsPrints = false
   /// What the last evaluation printed.
   public internal(set) var prints: [String] = []
+
+  /// Where traced code reports to.
+  var trace: Trace?
 
   private var last: Machine?
   private var machines: [(code: Code, machine: Machine)] = []
@@ -32,6 +37,8 @@ public final class RegoContext {
     last = machine
     machine.limits = limits
     machine.recordsPrints = recordsPrints
+    machine.network = network
+    machine.trace = trace
     return machine
   }
 }

@@ -19,17 +19,26 @@ public struct RegoError: Error, Sendable, Equatable {
   }
 
   public var code: Code
-  /// A sentence that tells the policy's author what is wrong and what to change.
+  /// What is wrong, in OPA's words where OPA knows the error.
   public var message: String
+  /// What the policy's author should change; may be empty.
+  public var advice: String
+  /// Lines that show the terms or types that do not fit.
+  public var details: [String]
   public var file: String
   /// From 1; 0 when the fault has no place.
   public var row: Int
   /// From 1, in bytes.
   public var column: Int
 
-  public init(code: Code, message: String, file: String = "", row: Int = 0, column: Int = 0) {
+  public init(
+    code: Code, message: String, advice: String = "", details: [String] = [], file: String = "", row: Int = 0,
+    column: Int = 0
+  ) {
     self.code = code
     self.message = message
+    self.advice = advice
+    self.details = details
     self.file = file
     self.row = row
     self.column = column
@@ -37,10 +46,11 @@ public struct RegoError: Error, Sendable, Equatable {
 }
 
 extension RegoError: CustomStringConvertible {
-  /// `file:row: code: message`, as OPA prints it.
+  /// `file:row: code: message`, as OPA prints it, with the advice behind it and the details on lines of their own.
   public var description: String {
     let place = row > 0 ? (file.isEmpty ? "\(row):\(column): " : "\(file):\(row): ") : ""
-    return place + code.rawValue + ": " + message
+    let text = place + code.rawValue + ": " + message + (advice.isEmpty ? "" : ": " + advice)
+    return ([text] + details).joined(separator: "\n\t")
   }
 }
 

@@ -66,6 +66,14 @@
     return integer
   }
 
+  /// A whole number of any size.
+  func bigInteger(_ index: Int) throws(BuiltinError) -> BigInteger {
+    guard self[index].isNumber else { throw .type(index + 1, "integer", self[index]) }
+    if let integer = self[index].bigInteger { return integer }
+    let isWhole = Decimal(self[index].numberText).isInteger
+    throw isWhole ? .hugeNumber : .operand(index + 1, "must be integer number but got floating-point number")
+  }
+
   /// The elements of an array or a set.
   func members(_ index: Int) throws(BuiltinError) -> [Value] {
     let value = self[index]

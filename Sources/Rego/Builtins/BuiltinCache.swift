@@ -6,10 +6,13 @@ struct BuiltinCache {
 
   private var patterns: [String: RegularExpression] = [:]
   private var globs: [String: RegularExpression] = [:]
-  /// `uuid.rfc4122` and `rand.intn` give the same value for the same key during a decision.
+  /// `uuid.rfc4122`, `rand.intn` and what came over the network: the same for the same question during a decision.
   var perDecision: [String: Value] = [:]
+  /// Calls to the network during this decision.
+  var networkCalls = 0
 
   mutating func begin() {
+    networkCalls = 0
     if !perDecision.isEmpty { perDecision.removeAll(keepingCapacity: true) }
   }
 

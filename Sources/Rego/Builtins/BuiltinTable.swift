@@ -8,7 +8,9 @@ struct BuiltinTable: Sendable {
       + Builtins.strings + Builtins.formatting + Builtins.patterns + Builtins.networks + Builtins.times
       + Builtins.encodings + Builtins.types + Builtins.numbers + Builtins.bits + Builtins.graphs
       + Builtins.versions + Builtins.units + Builtins.digests + Builtins.tracing + Builtins.jsonPaths
-      + Builtins.jsonPatches + Builtins.marshalling + Builtins.identifiers + Builtins.tokens)
+      + Builtins.jsonPatches + Builtins.marshalling + Builtins.identifiers + Builtins.tokens
+      + Builtins.uris + Builtins.templates + Builtins.requestSigning + Builtins.schemas
+      + Builtins.graphQL + Builtins.certificates + Builtins.yamlDocuments + Builtins.requests + Builtins.modules)
 
   init(_ entries: [Builtin]) {
     self.entries = entries

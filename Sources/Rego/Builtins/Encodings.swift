@@ -7,12 +7,11 @@ extension Builtins {
       call.string(padded(Base64.encode(try call.text(0).bytes, .standard)))
     },
     Builtin("base64.decode", 1) { call throws(BuiltinError) in
-      guard let bytes = decoded(try call.text(0), .standard) else { throw .failed("illegal base64 data") }
-      return call.string(bytes)
+      call.string(try GoBase64.decode(try call.text(0).bytes, .standard))
     },
     Builtin("base64.is_valid", 1) { call throws(BuiltinError) in
       guard call[0].has(.string) else { return .no }
-      return .boolean(decoded(call[0].text, .standard) != nil)
+      return .boolean((try? GoBase64.decode(call[0].text.bytes, .standard)) != nil)
     },
     Builtin("base64url.encode", 1) { call throws(BuiltinError) in
       call.string(padded(Base64.encode(try call.text(0).bytes, .url)))
@@ -21,8 +20,7 @@ extension Builtins {
       call.string(unpadded(Base64.encode(try call.text(0).bytes, .url)))
     },
     Builtin("base64url.decode", 1) { call throws(BuiltinError) in
-      guard let bytes = decoded(try call.text(0), .url) else { throw .failed("illegal base64 data") }
-      return call.string(bytes)
+      call.string(try GoBase64.decodeURL(try call.text(0).bytes))
     },
     Builtin("hex.encode", 1) { call throws(BuiltinError) in call.string(Hex.encode(try call.text(0).bytes)) },
     Builtin("hex.decode", 1) { call throws(BuiltinError) in
@@ -37,7 +35,7 @@ extension Builtins {
       }
       return call.string(bytes)
     },
-    Builtin("json.marshal", 1) { call throws(BuiltinError) in call.string(call[0].jsonText) },
+    Builtin("json.marshal", 1) { call throws(BuiltinError) in call.string(call[0].marshalled) },
     Builtin("json.unmarshal", 1) { call throws(BuiltinError) in
       guard let value = JSONReader.value(try call.text(0).bytes, in: call.arena) else {
         throw .failed("invalid JSON: check quotes, commas and brackets")
@@ -48,9 +46,9 @@ extension Builtins {
       guard call[0].has(.string) else { return .no }
       return .boolean(JSONReader.value(call[0].text.bytes, in: call.arena) != nil)
     },
-    Builtin("urlquery.encode", 1) { call throws(BuiltinError) in call.string(percentEncoded(try call.text(0))) },
+    Builtin("urlquery.encode", 1) { call throws(BuiltinError) in call.string(URLEscapes.encodedQuery(try call.text(0).bytes)) },
     Builtin("urlquery.decode", 1) { call throws(BuiltinError) in
-      call.string(try percentDecoded(try call.text(0).bytes[...]))
+      call.string(try URLEscapes.decoded(try call.text(0).bytes[...], .query))
     },
     Builtin("urlquery.encode_object", 1) { call throws(BuiltinError) in try encodeObject(call) },
     Builtin("urlquery.decode_object", 1) { call throws(BuiltinError) in try decodeObject(call) },
@@ -68,46 +66,6 @@ extension Builtins {
     return text
   }
 
-  /// Padding may be left out; new lines are skipped.
-  static func decoded(_ text: Text, _ alphabet: Base64.Alphabet) -> [UInt8]? {
-    let bytes = text.bytes.filter { $0 != 0x0A && $0 != 0x0D }
-    return Base64.decode(bytes, alphabet)
-  }
-
-  private static func percentEncoded(_ text: Text) -> [UInt8] {
-    var result: [UInt8] = []
-    for byte in text.bytes {
-      if Lexer.isNamePart(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~") {
-        result.append(byte)
-      } else if byte == UInt8(ascii: " ") {
-        result.append(UInt8(ascii: "+"))
-      } else {
-        result.append(UInt8(ascii: "%"))
-        result.append(contentsOf: Hex.encode([byte]).uppercased().utf8)
-      }
-    }
-    return result
-  }
-
-  private static func percentDecoded(_ bytes: ArraySlice<UInt8>) throws(BuiltinError) -> [UInt8] {
-    var result: [UInt8] = []
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
-      switch bytes[index] {
-      case UInt8(ascii: "+"): result.append(UInt8(ascii: " "))
-      case UInt8(ascii: "%"):
-        guard index + 2 < bytes.endIndex, let pair = Hex.decode(bytes[(index + 1)...(index + 2)]) else {
-          throw .failed("invalid URL escape")
-        }
-        result.append(contentsOf: pair)
-        index += 2
-      default: result.append(bytes[index])
-      }
-      index += 1
-    }
-    return result
-  }
-
   private static func encodeObject(_ call: Arguments) throws(BuiltinError) -> Value {
     let table = try call.object(0)
     var parts: [String] = []
@@ -118,8 +76,8 @@ extension Builtins {
       let values = value.has(.string) ? [value] : members(of: value)
       for item in values {
         guard item.has(.string) else { throw .operand(1, "values must be string, array[string], or set[string]") }
-        let name = String(decoding: percentEncoded(key.text), as: UTF8.self)
-        parts.append(name + "=" + String(decoding: percentEncoded(item.text), as: UTF8.self))
+        let name = String(decoding: URLEscapes.encodedQuery(key.text.bytes), as: UTF8.self)
+        parts.append(name + "=" + String(decoding: URLEscapes.encodedQuery(item.text.bytes), as: UTF8.self))
       }
     }
     return call.string(parts.joined(separator: "&"))
@@ -133,9 +91,10 @@ extension Builtins {
   private static func decodeObject(_ call: Arguments) throws(BuiltinError) -> Value {
     var members: [(key: Value, values: [Value])] = []
     for part in try call.text(0).bytes.split(separator: UInt8(ascii: "&")) {
+      if part.contains(UInt8(ascii: ";")) { throw .failed("invalid semicolon separator in query") }
       let pieces = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      let key = call.string(try percentDecoded(pieces[0]))
-      let value = call.string(pieces.count > 1 ? try percentDecoded(pieces[1]) : [])
+      let key = call.string(try URLEscapes.decoded(pieces[0], .query))
+      let value = call.string(pieces.count > 1 ? try URLEscapes.decoded(pieces[1], .query) : [])
       if let index = members.firstIndex(where: { $0.key.isEqual(key) }) {
         members[index].values.append(value)
       } else {

@@ -78,7 +78,7 @@ struct FloatText {
     return text + FloatText.exponentText(kept.isEmpty ? 0 : point - 1)
   }
 
-  private static func exponentText(_ exponent: Int) -> String {
+  static func exponentText(_ exponent: Int) -> String {
     let digits = String(exponent.magnitude)
     return (exponent < 0 ? "e-" : "e+") + (digits.count < 2 ? "0" : "") + digits
   }
@@ -87,56 +87,27 @@ struct FloatText {
   func general(_ precision: Int?) -> String {
     guard let precision else {
       let exact = Decimal(shortest)
-      if exact.digits.isEmpty { return "0" }
-      if exact.exponent - 1 < -4 || exact.exponent - 1 >= 21 {
-        let tail = exact.digits.dropFirst().map { String($0) }.joined()
-        return String(exact.digits[0]) + (tail.isEmpty ? "" : "." + tail) + FloatText.exponentText(exact.exponent - 1)
-      }
-      return shortest.hasSuffix(".0") ? String(shortest.dropLast(2)) : shortest
+      return FloatText.general(exact.digits, point: exact.exponent, limit: 6)
     }
     let wanted = max(precision, 1)
     let (kept, point) = rounded(wanted)
     var significant = kept
     while significant.last == 0 { significant.removeLast() }
-    if point - 1 < -4 || point - 1 >= wanted {
-      let tail = significant.dropFirst().map { String($0) }.joined()
-      return String(significant.first ?? 0) + (tail.isEmpty ? "" : "." + tail) + FloatText.exponentText(point - 1)
-    }
-    return fixed(max(0, significant.count - point))
-  }
-}
-
-/// A natural number in base 10⁹, enough to write out doubles.
-struct BigNatural {
-  private static let base: UInt64 = 1_000_000_000
-  /// Least significant first.
-  private var limbs: [UInt64] = []
-
-  init(_ value: UInt64) {
-    var rest = value
-    while rest > 0 {
-      limbs.append(rest % BigNatural.base)
-      rest /= BigNatural.base
-    }
+    // A precision beyond the digits there are does not move the border between the notations.
+    let limit = wanted > digits.count && digits.count >= exponent ? digits.count : wanted
+    return FloatText.general(significant, point: point, limit: limit)
   }
 
-  mutating func multiply(by factor: UInt64) {
-    var carry: UInt64 = 0
-    for index in limbs.indices {
-      let product = limbs[index] * factor + carry
-      limbs[index] = product % BigNatural.base
-      carry = product / BigNatural.base
+  /// Digits without trailing zeros in the shorter of both notations: with an exponent below `least` or from `limit` on.
+  static func general(_ digits: [UInt8], point: Int, limit: Int, least: Int = -4) -> String {
+    guard let first = digits.first else { return "0" }
+    let text = digits.map { String($0) }.joined()
+    if point - 1 < least || point - 1 >= limit {
+      let tail = text.dropFirst()
+      return String(first) + (tail.isEmpty ? "" : "." + tail) + exponentText(point - 1)
     }
-    if carry > 0 { limbs.append(carry) }
-  }
-
-  var decimalDigits: [UInt8] {
-    var digits: [UInt8] = []
-    for limb in limbs.reversed() {
-      let text = String(limb)
-      if !digits.isEmpty { digits.append(contentsOf: [UInt8](repeating: 0, count: 9 - text.utf8.count)) }
-      digits.append(contentsOf: text.utf8.map { $0 - 48 })
-    }
-    return digits
+    if point <= 0 { return "0." + String(repeating: "0", count: -point) + text }
+    if point >= digits.count { return text + String(repeating: "0", count: point - digits.count) }
+    return text.prefix(point) + "." + text.dropFirst(point)
   }
 }

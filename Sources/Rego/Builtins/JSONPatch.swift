@@ -4,11 +4,8 @@ extension Builtins {
     Builtin("json.patch", 2) { call throws(BuiltinError) in
       var document = call[0]
       let patches = try call.array(1)
-      for patch in patches where !patch.has(.object) {
-        throw .operand(2, "must be array of JSON-Patch objects but got array containing \(patch.typeName)")
-      }
       for patch in patches {
-        guard let next = try PatchStep(patch, call)?.apply(to: document) else { return .undefined }
+        guard patch.has(.object), let next = PatchStep(patch, call)?.apply(to: document) else { return .undefined }
         document = next
       }
       return document
@@ -24,10 +21,10 @@ private struct PatchStep {
   private let value: Value
   private let arena: Arena
 
-  init?(_ patch: Value, _ call: Arguments) throws(BuiltinError) {
+  init?(_ patch: Value, _ call: Arguments) {
     arena = call.arena
     func member(_ name: String) -> Value { patch.member(call.arena.string(name)) }
-    guard let operation = member("op").stringValue else { throw .operand(2, "must be an object with op") }
+    guard let operation = member("op").stringValue else { return nil }
     self.operation = operation
     guard let path = Builtins.segments(member("path"), arena) else { return nil }
     self.path = path

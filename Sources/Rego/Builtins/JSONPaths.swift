@@ -60,7 +60,8 @@ private struct PathTree {
   private var isLeaf = false
 
   init(_ paths: [[Value]]) {
-    for path in paths { insert(path[...]) }
+    // A path without segments names nothing.
+    for path in paths where !path.isEmpty { insert(path[...]) }
   }
 
   private init() {}
@@ -73,27 +74,26 @@ private struct PathTree {
     children[ValueKey(value: key), default: PathTree()].insert(path.dropFirst())
   }
 
-  private func child(_ key: Value, _ arena: Arena) -> PathTree? {
-    if let exact = children[ValueKey(value: key)] { return exact }
-    guard let index = key.integerValue else { return nil }
-    return children[ValueKey(value: arena.string(String(index)))]
-  }
+  private func child(_ key: Value) -> PathTree? { children[ValueKey(value: key)] }
+
+  /// Paths name elements of arrays by the text of their index.
+  private func child(at index: Int, _ arena: Arena) -> PathTree? { child(arena.string(String(index))) }
 
   func filter(_ value: Value, _ arena: Arena) -> Value? {
-    if isLeaf || children.isEmpty { return value }
+    if isLeaf { return value }
     switch value.tag {
     case .object, .set:
       var kept: [(key: Value, value: Value)] = []
       let table = value.table
       for index in 0..<table.count {
-        guard let next = child(table.key(index), arena), let inner = next.filter(table.value(index), arena) else { continue }
+        guard let next = child(table.key(index)), let inner = next.filter(table.value(index), arena) else { continue }
         kept.append((table.key(index), inner))
       }
       return value.has(.set) ? arena.set(kept.map(\.value)) : arena.object(kept)
     case .array:
       var kept: [Value] = []
       for (index, element) in value.elements.enumerated() {
-        if let inner = child(.integer(index), arena)?.filter(element, arena) { kept.append(inner) }
+        if let inner = child(at: index, arena)?.filter(element, arena) { kept.append(inner) }
       }
       return arena.array(kept)
     default: return value
@@ -107,7 +107,7 @@ private struct PathTree {
       var kept: [(key: Value, value: Value)] = []
       let table = value.table
       for index in 0..<table.count {
-        let next = child(table.key(index), arena)
+        let next = child(table.key(index))
         if let next, next.isLeaf { continue }
         kept.append((table.key(index), next?.remove(table.value(index), arena) ?? table.value(index)))
       }
@@ -115,7 +115,7 @@ private struct PathTree {
     case .array:
       var kept: [Value] = []
       for (index, element) in value.elements.enumerated() {
-        let next = child(.integer(index), arena)
+        let next = child(at: index, arena)
         if let next, next.isLeaf { continue }
         kept.append(next?.remove(element, arena) ?? element)
       }

@@ -24,7 +24,7 @@ extension Builtins {
           throw .operand(2, "object contained unknown key \(options.key(index))")
         }
       }
-      guard isPretty == true else { return call.string(call[0].jsonText) }
+      guard isPretty == true else { return call.string(call[0].marshalled) }
       var bytes = Array(prefix.utf8)
       IndentedJSON(indent: Array(indent.utf8), prefix: Array(prefix.utf8)).write(call[0], depth: 0, &bytes)
       return call.string(bytes)
@@ -42,7 +42,7 @@ private struct IndentedJSON {
       if value.has(.array) || value.has(.set) {
         bytes.append(contentsOf: "[]".utf8)
       } else {
-        value.writeJSON(to: &bytes)
+        bytes.append(contentsOf: value.marshalled)
       }
       return
     }
@@ -52,7 +52,9 @@ private struct IndentedJSON {
       newLine(depth + 1, &bytes)
       if value.has(.object) {
         let key = value.table.key(index)
-        Value.appendQuoted(key.stringValue ?? key.jsonText, to: &bytes)
+        var name: [UInt8] = []
+        Value.appendQuoted(key.stringValue ?? key.jsonText, to: &name)
+        bytes.append(contentsOf: Value.escapingHTML(name))
         bytes.append(contentsOf: ": ".utf8)
         write(value.table.value(index), depth: depth + 1, &bytes)
       } else {

@@ -11,18 +11,18 @@ struct Network: CustomStringConvertible {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first else { return nil }
     if let address = Network.v4(first) {
-      width = 32
-      high = 0
       guard let length = Network.length(parts, 32) else { return nil }
-      prefix = length
-      low = length == 0 ? 0 : UInt64(address) & ~(UInt64(0xFFFF_FFFF) >> UInt64(length)) & 0xFFFF_FFFF
+      let low = length == 0 ? 0 : UInt64(address) & ~(UInt64(0xFFFF_FFFF) >> UInt64(length)) & 0xFFFF_FFFF
+      self.init(width: 32, prefix: length, high: 0, low: low)
     } else if let (top, bottom) = Network.v6(first) {
-      width = 128
+      // `::ffff:192.0.2.1` is another way to write an IPv4 address.
+      if parts.count == 1, top == 0, bottom >> 32 == 0xFFFF {
+        self.init(width: 32, prefix: 32, high: 0, low: bottom & 0xFFFF_FFFF)
+        return
+      }
       guard let length = Network.length(parts, 128) else { return nil }
-      prefix = length
       let mask = Network.mask(length)
-      high = top & mask.high
-      low = bottom & mask.low
+      self.init(width: 128, prefix: length, high: top & mask.high, low: bottom & mask.low)
     } else {
       return nil
     }
@@ -91,6 +91,13 @@ struct Network: CustomStringConvertible {
       result.append(group)
     }
     return result
+  }
+
+  /// The network an IPv4 address belonged to when networks had classes; nil for IPv6.
+  var classful: Network? {
+    guard width == 32 else { return nil }
+    let prefix = low < 0x8000_0000 ? 8 : low < 0xC000_0000 ? 16 : low < 0xE000_0000 ? 24 : 32
+    return Network(width: 32, prefix: prefix, high: 0, low: low & ~(UInt64(0xFFFF_FFFF) >> UInt64(prefix)))
   }
 
   func contains(_ other: Network) -> Bool {

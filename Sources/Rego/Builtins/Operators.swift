@@ -2,19 +2,18 @@
 extension Builtins {
   static let operators: [Builtin] = [
     Builtin("plus", 2) { call throws(BuiltinError) in
-      Arithmetic.apply(.add, try call.number(0), try call.number(1), in: call.arena)
+      try Arithmetic.apply(.add, try call.number(0), try call.number(1), in: call.arena)
     },
     Builtin("minus", 2) { call throws(BuiltinError) in try minus(call) },
     Builtin("mul", 2) { call throws(BuiltinError) in
-      Arithmetic.apply(.multiply, try call.number(0), try call.number(1), in: call.arena)
+      try Arithmetic.apply(.multiply, try call.number(0), try call.number(1), in: call.arena)
     },
     Builtin("div", 2) { call throws(BuiltinError) in
-      guard let result = Arithmetic.divide(try call.number(0), try call.number(1), in: call.arena) else {
-        throw .failed("divide by zero")
-      }
-      return result
+      try Arithmetic.divide(try call.number(0), try call.number(1), in: call.arena)
     },
-    Builtin("rem", 2) { call throws(BuiltinError) in try remainder(call) },
+    Builtin("rem", 2) { call throws(BuiltinError) in
+      try Arithmetic.remainder(try call.number(0), try call.number(1), in: call.arena)
+    },
     Builtin("equal", 2) { call throws(BuiltinError) in .boolean(call[0].isEqual(call[1])) },
     Builtin("eq", 2) { call throws(BuiltinError) in .boolean(call[0].isEqual(call[1])) },
     Builtin("neq", 2) { call throws(BuiltinError) in .boolean(!call[0].isEqual(call[1])) },
@@ -24,7 +23,7 @@ extension Builtins {
     Builtin("gte", 2) { call throws(BuiltinError) in .boolean(call[0].compare(call[1]) >= 0) },
     Builtin("internal.member_2", 2) { call throws(BuiltinError) in .boolean(call[1].holds(call[0])) },
     Builtin("internal.member_3", 3) { call throws(BuiltinError) in
-      guard call[2].has(.object) || call[2].has(.array) || call[2].has(.set) else { return .no }
+      if call[2].memberCount == nil { return .no }
       return .boolean(call[2].member(call[0]).isEqual(call[1]))
     },
   ]
@@ -33,14 +32,6 @@ extension Builtins {
     if call[0].has(.set), call[1].has(.set) { return difference(call[0], call[1], call.arena) }
     guard call[0].isNumber || call[0].has(.set) else { throw .type(1, "one of {number, set}", call[0]) }
     guard call[0].isNumber else { throw .type(2, "set", call[1]) }
-    return Arithmetic.apply(.subtract, try call.number(0), try call.number(1), in: call.arena)
-  }
-
-  private static func remainder(_ call: Arguments) throws(BuiltinError) -> Value {
-    guard let a = try call.number(0).integerValue, let b = try call.number(1).integerValue else {
-      throw .failed("modulo on floating-point number")
-    }
-    guard b != 0 else { throw .failed("modulo by zero") }
-    return .integer(b == -1 ? 0 : a % b)
+    return try Arithmetic.apply(.subtract, try call.number(0), try call.number(1), in: call.arena)
   }
 }

@@ -39,6 +39,9 @@ extension Builtins {
     },
     Builtin("regex.replace", 3) { call throws(BuiltinError) in try regexReplace(call) },
     Builtin("regex.template_match", 4) { call throws(BuiltinError) in try templateMatch(call) },
+    Builtin("regex.globs_match", 2) { call throws(BuiltinError) in
+      .boolean(try GlobIntersection(try call.text(0), try call.text(1)).isNonEmpty())
+    },
     Builtin("glob.match", 3) { call throws(BuiltinError) in try globMatch(call) },
     Builtin("glob.quote_meta", 1) { call throws(BuiltinError) in
       var result: [UInt8] = []
@@ -68,7 +71,7 @@ extension Builtins {
     for groups in pattern.allMatches(text, groups: pattern.groupCount + 1) {
       guard let range = groups[0] else { continue }
       result.append(contentsOf: text.bytes(start..<range.lowerBound))
-      expand(replacement, text, groups, &result)
+      expand(replacement, text, groups, pattern, &result)
       start = range.upperBound
       try call.reserve(result.count)
     }
@@ -76,9 +79,9 @@ extension Builtins {
     return call.string(result)
   }
 
-  /// Go's template: `$1`, `${1}`, `$$`; a group that is not there is empty.
+  /// Go's template: `$1`, `${name}`, `$$`; a group that is not there is empty.
   private static func expand(
-    _ template: [UInt8], _ text: Text, _ groups: [Range<Int>?], _ result: inout [UInt8]
+    _ template: [UInt8], _ text: Text, _ groups: [Range<Int>?], _ pattern: RegularExpression, _ result: inout [UInt8]
   ) {
     var index = 0
     while index < template.count {
@@ -101,9 +104,8 @@ extension Builtins {
         result.append(byte)
         continue
       }
-      if let number = Int(String(decoding: template[start..<end], as: UTF8.self)), number < groups.count,
-        let range = groups[number]
-      {
+      let name = String(decoding: template[start..<end], as: UTF8.self)
+      if let number = Int(name) ?? pattern.group(named: name), number < groups.count, let range = groups[number] {
         result.append(contentsOf: text.bytes(range))
       }
       index = braced ? end + 1 : end

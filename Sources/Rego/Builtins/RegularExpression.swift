@@ -15,16 +15,60 @@ internal import CRE2
       throw .limit("the pattern is longer than \(RegularExpression.patternLimit) bytes")
     }
     var message = [CChar](repeating: 0, count: 256)
-    let bytes = source.utf8.map { CChar(bitPattern: $0) }
+    let bytes = RegularExpression.withNamedGroups(source).map { CChar(bitPattern: $0) }
     let size = message.count
     // SAFETY: both arrays live through the call, which keeps neither.
     let made = unsafe cre2_compile(bytes, bytes.count, RegularExpression.memoryLimit, &message, size)
     guard let made = unsafe made else {
       let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      throw .failed("error parsing regexp: \(text)")
+      throw .failed("error parsing regexp: " + RegularExpression.explained(text))
     }
     unsafe pattern = unsafe made
     groupCount = Int(unsafe cre2_group_count(made))
+  }
+
+  /// RE2's errors in the words of Go's `regexp/syntax`.
+  private static let words: [String: String] = [
+    "missing ]": "missing closing ]", "missing )": "missing closing )", "trailing \\": "trailing backslash at end of expression",
+    "no argument for repetition operator": "missing argument to repetition operator",
+    "invalid repetition size": "invalid repeat count", "bad repetition operator": "invalid nested repetition operator",
+    "invalid perl operator": "invalid or unsupported Perl syntax", "invalid named capture group": "invalid named capture",
+  ]
+
+  private static func explained(_ message: String) -> String {
+    let name = message.prefix { $0 != ":" }
+    let detail = message.dropFirst(name.count + 2)
+    return (words[String(name)] ?? String(name)) + (detail.isEmpty ? "" : ": `\(detail)`")
+  }
+
+  /// Go also writes named groups `(?<name>…)`, which this RE2 knows as `(?P<name>…)` only.
+  private static func withNamedGroups(_ source: String) -> [UInt8] {
+    let bytes = Array(source.utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      result.append(bytes[index])
+      if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count {
+        index += 1
+        result.append(bytes[index])
+      } else if bytes[index...].starts(with: "(?<".utf8), index + 3 < bytes.count, Lexer.isNamePart(bytes[index + 3]) {
+        result.append(contentsOf: "?P".utf8)
+        index += 1
+      }
+      index += 1
+    }
+    return result
+  }
+
+  /// The number of the last group of that name.
+  func group(named name: String) -> Int? {
+    guard groupCount > 0 else { return nil }
+    for index in (1...groupCount).reversed() {
+      // SAFETY: the text belongs to the pattern, which lives as long as this object.
+      guard let found = unsafe cre2_group_name(pattern, Int32(index)) else { continue }
+      if unsafe String(cString: found) == name { return index }
+    }
+    return nil
   }
 
   deinit { unsafe cre2_free(pattern) }

@@ -42,8 +42,8 @@ extension Builtins {
       }
       return call.arena.array(result)
     },
-    Builtin("lower", 1) { call throws(BuiltinError) in call.string(try call.string(0).lowercased()) },
-    Builtin("upper", 1) { call throws(BuiltinError) in call.string(try call.string(0).uppercased()) },
+    Builtin("lower", 1) { call throws(BuiltinError) in call.string(mapped(try call.string(0), lowered)) },
+    Builtin("upper", 1) { call throws(BuiltinError) in call.string(mapped(try call.string(0), raised)) },
     Builtin("replace", 3) { call throws(BuiltinError) in
       call.string(try replacing(call, try call.text(0).bytes, [(try call.text(1).bytes, try call.text(2).bytes)]))
     },
@@ -57,8 +57,13 @@ extension Builtins {
       }
       return call.string(try replacing(call, try call.text(1).bytes, pairs))
     },
-    Builtin("split", 2) { call throws(BuiltinError) in try split(call, limit: nil) },
-    Builtin("strings.split_n", 3) { call throws(BuiltinError) in try split(call, limit: Int(clamping: try call.integer(2))) },
+    Builtin("split", 2) { call throws(BuiltinError) in call.arena.array(try split(call)) },
+    Builtin("strings.split_n", 3) { call throws(BuiltinError) in
+      let parts = try split(call)
+      let count = Int(clamping: try call.integer(2))
+      if count < 0 { return call.arena.array(Array(parts.suffix(min(parts.count, Int(clamping: count.magnitude))))) }
+      return call.arena.array(Array(parts.prefix(count)))
+    },
     Builtin("strings.count", 2) { call throws(BuiltinError) in
       let text = try call.text(0)
       let needle = try call.text(1)
@@ -123,31 +128,25 @@ extension Builtins {
     return result
   }
 
-  private static func split(_ call: Arguments, limit: Int?) throws(BuiltinError) -> Value {
+  private static func split(_ call: Arguments) throws(BuiltinError) -> [Value] {
     let text = try call.text(0)
     let delimiter = try call.text(1)
-    if limit == 0 { return call.arena.array([]) }
-    let most = limit.map { $0 < 0 ? Int.max : $0 } ?? Int.max
     var parts: [Value] = []
     var start = 0
-    while parts.count < most - 1 {
-      let end: Int
-      let next: Int
-      if delimiter.count == 0 {
-        guard start < text.count else { break }
-        next = text.nextScalar(after: start)
-        end = next
-        if next >= text.count { break }
-      } else {
-        guard let offset = text.find(delimiter, from: start) else { break }
-        end = offset
-        next = offset + delimiter.count
+    if delimiter.count == 0 {
+      while start < text.count {
+        let next = text.nextScalar(after: start)
+        parts.append(call.arena.string(text, start..<next))
+        start = next
       }
-      parts.append(call.arena.string(text, start..<end))
-      start = next
+      return parts
     }
-    if delimiter.count > 0 || start < text.count { parts.append(call.arena.string(text, start..<text.count)) }
-    return call.arena.array(parts)
+    while let offset = text.find(delimiter, from: start) {
+      parts.append(call.arena.string(text, start..<offset))
+      start = offset + delimiter.count
+    }
+    parts.append(call.arena.string(text, start..<text.count))
+    return parts
   }
 
   private static func substring(_ call: Arguments) throws(BuiltinError) -> Value {
@@ -166,6 +165,26 @@ extension Builtins {
     return call.string(trimmed(try call.string(0), left: left, right: right) { cut.contains($0) })
   }
 
+  private static func mapped(_ text: String, _ change: (Unicode.Scalar) -> Unicode.Scalar) -> String {
+    var result = String.UnicodeScalarView()
+    result.append(contentsOf: text.unicodeScalars.lazy.map(change))
+    return String(result)
+  }
+
+  /// One character for one: where Unicode's full mapping is longer, the simple one counts.
+  private static func lowered(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    if scalar.isASCII { return scalar.value &- 65 < 26 ? Unicode.Scalar(UInt8(scalar.value | 0x20)) : scalar }
+    let mapping = scalar.properties.lowercaseMapping.unicodeScalars
+    return scalar.value == 0x130 ? "i" : mapping.count == 1 ? mapping.first ?? scalar : scalar
+  }
+
+  private static func raised(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    if scalar.isASCII { return scalar.value &- 97 < 26 ? Unicode.Scalar(UInt8(scalar.value & 0x5F)) : scalar }
+    for mapping in [scalar.properties.uppercaseMapping, scalar.properties.titlecaseMapping]
+    where mapping.unicodeScalars.count == 1 { return mapping.unicodeScalars.first ?? scalar }
+    return scalar
+  }
+
   static func trimmed(
     _ text: String, left: Bool, right: Bool, _ isCut: (Unicode.Scalar) -> Bool
   ) -> String {
@@ -173,31 +192,5 @@ extension Builtins {
     if left { while let first = scalars.first, isCut(first) { scalars.removeFirst() } }
     if right { while let last = scalars.last, isCut(last) { scalars.removeLast() } }
     return String(scalars)
-  }
-}
-
-extension Text {
-  /// Number of scalars in the first `offset` bytes.
-  func scalars(before offset: Int) -> Int {
-    var total = 0
-    for index in 0..<offset where self[index] & 0xC0 != 0x80 { total += 1 }
-    return total
-  }
-
-  func nextScalar(after index: Int) -> Int {
-    var next = index + 1
-    while next < count, self[next] & 0xC0 == 0x80 { next += 1 }
-    return next
-  }
-
-  /// Byte offset of the scalar `number` places after `start`, at most the end.
-  func byteOffset(ofScalar number: Int, from start: Int = 0) -> Int {
-    var index = start
-    var left = number
-    while left > 0, index < count {
-      index = nextScalar(after: index)
-      left -= 1
-    }
-    return index
   }
 }

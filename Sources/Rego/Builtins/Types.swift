@@ -33,7 +33,14 @@ extension Builtins {
     case .boolean: return .integer(call[0].payload == 1 ? 1 : 0)
     case .integer, .decimal: return call[0]
     case .string:
-      guard let number = call.arena.parsedNumber(call[0].text.string) else { throw .failed("invalid syntax") }
+      let text = call[0].text.string
+      if let number = call.arena.parsedNumber(text) { return number }
+      let word = text.drop { $0 == "+" || $0 == "-" }.lowercased()
+      if ["inf", "infinity", "nan"].contains(word) { throw .type(1, "valid number string", call[0]) }
+      guard let json = NumberReader.json(fromGo: text), let number = call.arena.parsedNumber(json) else {
+        let quoted = String(decoding: GoQuote.quoted(Array(text.utf8), asciiOnly: false), as: UTF8.self)
+        throw .failed("strconv.ParseFloat: parsing \(quoted): invalid syntax")
+      }
       return number
     default: throw .type(1, "one of {null, boolean, number, string}", call[0])
     }
@@ -65,6 +72,23 @@ struct NumberReader {
     let start = position
     while position < bytes.count, Lexer.isDigit(bytes[position]) { position += 1 }
     return position - start
+  }
+
+  /// Go also reads a plus sign, leading zeros, and a point without digits on one of its sides.
+  static func json(fromGo text: String) -> String? {
+    var rest = Substring(text)
+    let sign = rest.first == "-" ? "-" : ""
+    if rest.first == "-" || rest.first == "+" { rest = rest.dropFirst() }
+    let whole = rest.prefix { $0.isASCII && $0.isNumber }
+    rest = rest.dropFirst(whole.count)
+    var fraction: Substring = ""
+    if rest.first == "." {
+      fraction = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
+      rest = rest.dropFirst(1 + fraction.count)
+    }
+    if whole.isEmpty, fraction.isEmpty { return nil }
+    let significant = whole.drop { $0 == "0" }
+    return sign + (significant.isEmpty ? "0" : significant) + (fraction.isEmpty ? "" : "." + fraction) + rest
   }
 
   /// The whole text is a number.

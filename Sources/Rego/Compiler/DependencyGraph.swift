@@ -4,6 +4,8 @@ struct DependencyGraph {
   private(set) var edges: [Set<Int>]
   /// First keys of `input` that each group reads; nil means the whole input.
   private(set) var inputKeys: [Set<String>?]
+  /// Groups after those that they read, known once cycles have been looked for.
+  private(set) var order: [Int] = []
 
   init(tree: RuleTree, groups: [RuleGroup]) {
     self.tree = tree
@@ -11,7 +13,7 @@ struct DependencyGraph {
     inputKeys = []
     for group in groups {
       var visitor = DependencyFinder(tree: tree)
-      for rule in group.rules + [group.fallback].compactMap({ $0 }) { visitor.visit(rule) }
+      for rule in group.allRules { visitor.visit(rule) }
       edges.append(visitor.groups)
       inputKeys.append(visitor.readsWholeInput ? nil : visitor.inputKeys)
     }
@@ -44,6 +46,7 @@ struct DependencyGraph {
           pending.removeLast()
           path.removeLast()
           state[node] = 2
+          order.append(node)
           continue
         }
         pending[pending.count - 1].1.removeFirst()

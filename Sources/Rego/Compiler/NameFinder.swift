@@ -3,29 +3,31 @@ struct NameFinder {
   private(set) var used: [String] = []
   private(set) var declared: Set<String> = []
   private var seen: Set<String> = []
+  private let environment: Environment
 
-  init(body: Body, heads: [Term]) {
+  init(body: Body, heads: [Term], environment: Environment) {
+    self.environment = environment
     for literal in body.literals { visit(literal) }
     for head in heads { visit(head) }
   }
 
   private mutating func visit(_ literal: Literal) {
-    for modifier in literal.modifiers { visit(modifier.value) }
+    for modifier in literal.modifiers where !namesFunction(modifier.value) { visit(modifier.value) }
     switch literal.kind {
     case .expression(let term): visit(term)
     case .unify(let left, let right):
       visit(left)
       visit(right)
     case .assign(let left, let right):
-      for (name, _) in NameFinder.patternVariables(left) { declared.insert(name) }
+      declare(left)
       visit(left)
       visit(right)
     case .negation(let body):
       if body.sharesNames { visit(body.literals[0]) }
-    case .some(let variables): for variable in variables { declared.insert(variable.name) }
+    case .some(let terms): for term in terms { declare(term) }
     case .someIn(let key, let value, let domain):
       for term in [key, value].compactMap({ $0 }) {
-        for (name, _) in NameFinder.patternVariables(term) { declared.insert(name) }
+        declare(term)
         visit(term)
       }
       visit(domain)
@@ -34,29 +36,27 @@ struct NameFinder {
     }
   }
 
-  private mutating func visit(_ term: Term) {
-    switch term.kind {
-    case .null, .boolean, .number, .string, .arrayComprehension, .setComprehension, .objectComprehension: break
-    case .variable(let variable):
-      if seen.insert(variable.name).inserted { used.append(variable.name) }
-    case .reference(let head, let path):
-      visit(head)
-      for element in path { visit(element) }
-    case .array(let terms), .set(let terms), .call(_, let terms): for term in terms { visit(term) }
-    case .object(let members):
-      for member in members {
-        visit(member.key)
-        visit(member.value)
-      }
-    case .template(let parts):
-      for part in parts { if case .expression(let term) = part { visit(term) } }
-    }
+  private mutating func declare(_ term: Term) {
+    for (name, _) in NameFinder.patternVariables(term) { declared.insert(name) }
   }
 
-  /// Variables in the places where a pattern binds: not in references, calls or object keys.
+  /// `with f as count`: the value is no variable.
+  private func namesFunction(_ term: Term) -> Bool {
+    guard let names = Resolver.names(of: term) else { return false }
+    return environment.isFunction(environment.expand(names))
+  }
+
+  private mutating func visit(_ term: Term) {
+    if let name = term.isVariable?.name, seen.insert(name).inserted { used.append(name) }
+    var parts: [Term] = []
+    term.visitParts({ parts.append($0) }, body: { _, _ in })
+    for part in parts { visit(part) }
+  }
+
+  /// The variables that a pattern binds, each with its place.
   static func patternVariables(_ term: Term) -> [(String, Location)] {
     switch term.kind {
-    case .variable(let variable): variable.name == "_" ? [] : [(variable.name, term.location)]
+    case .variable(let variable): variable.isWildcard ? [] : [(variable.name, term.location)]
     case .array(let terms), .set(let terms): terms.flatMap(patternVariables)
     case .object(let members): members.flatMap { patternVariables($0.value) }
     default: []

@@ -1,35 +1,29 @@
 /// Gives every name of one rule its meaning: a variable with a number of its own, a path under `data` or `input`, a
 /// function. Variables are renamed by scope, so that later stages never see shadowing.
 struct Resolver {
-  /// A body's names.
-  private struct Scope {
-    var names: [String: Variable] = [:]
-    /// Names this body declares with `some`, `:=` or as arguments.
-    var declared: Set<String> = []
-    /// Names found by use alone.
-    var implicit: Set<String> = []
-  }
-
   let environment: Environment
+  /// What `rego.metadata.rule()` and `rego.metadata.chain()` stand for in this rule.
+  var metadata: RuleMetadata?
+  var faults: [SourceFault] = []
+  /// Names of rules and imports that were used.
+  var usedGlobals: Set<String> = []
   private var scopes: [Scope] = []
-  private(set) var nextVariable: Int32 = 0
-  private(set) var names: [String] = []
+  private var nextVariable: Int32 = 0
+  private var queryVariables: [Variable] = []
 
   init(environment: Environment) { self.environment = environment }
 
   // MARK: - Rules and queries
 
-  mutating func resolve(_ rule: Rule, keys: ArraySlice<Term>, file: Int32) throws(SourceFault) -> ResolvedRule {
+  mutating func resolve(_ rule: Rule, keys: ArraySlice<Term>, file: Int32) -> ResolvedRule {
     scopes = [Scope()]
     nextVariable = 0
-    names = []
-    var arguments: [Term] = []
-    for argument in rule.head.arguments ?? [] {
-      declarePattern(argument)
-      arguments.append(try resolve(argument))
-    }
+    var (arguments, conditions) = Resolver.split(rule.head.arguments ?? [])
+    for argument in arguments { declare(argument, as: .argument) }
+    arguments = arguments.map { resolve($0) }
+    scopes[0].seen = []
     let heads = Array(keys) + [rule.head.element, rule.head.value].compactMap { $0 }
-    let (body, terms) = try resolveBody(rule.body, heads: heads)
+    let (body, terms) = resolveBody(Body(literals: rule.body.literals + conditions), heads: heads)
     var rest = terms[...]
     let resolvedKeys = Array(rest.prefix(keys.count))
     rest = rest.dropFirst(keys.count)
@@ -37,240 +31,213 @@ struct Resolver {
     let value = rest.popFirst() ?? Term(.boolean(true), rule.head.location)
     var alternatives: [Rule.Alternative] = []
     for alternative in rule.alternatives {
-      let (body, terms) = try resolveBody(alternative.body, heads: [alternative.value])
+      let (body, terms) = resolveBody(
+        Body(literals: alternative.body.literals + conditions), heads: [alternative.value])
       alternatives.append(.init(value: terms[0], body: body, location: alternative.location))
     }
+    reportUnusedArguments(rule)
     return ResolvedRule(
       keys: resolvedKeys, arguments: arguments, element: element, value: value, body: body,
       alternatives: alternatives, variableCount: nextVariable, location: rule.location, file: file,
-      name: rule.head.name)
+      name: rule.head.name, fullName: rule.head.text)
+  }
+
+  /// Arguments that are computed become variables and conditions of the body.
+  private static func split(_ arguments: [Term]) -> ([Term], [Literal]) {
+    var conditions: [Literal] = []
+    let patterns = arguments.enumerated().map { index, argument in
+      if argument.isPattern { return argument }
+      let variable = Term(.variable(Variable(name: "__argument\(index)__")), argument.location)
+      conditions.append(Literal(kind: .unify(variable, argument), location: argument.location))
+      return variable
+    }
+    return (patterns, conditions)
+  }
+
+  private mutating func reportUnusedArguments(_ rule: Rule) {
+    guard environment.isStrict, !rule.isDefault else { return }
+    for argument in rule.head.arguments ?? [] {
+      for (name, _) in NameFinder.patternVariables(argument) where !scopes[0].seen.contains(name) {
+        faults.append(
+          SourceFault(
+            .compile, "unused argument \(name). (hint: use _ (wildcard variable) instead)", rule.head.location))
+      }
+    }
   }
 
   /// A query: its variables become the bindings of the answer.
-  mutating func resolve(query: Body) throws(SourceFault) -> (body: Body, variables: [Variable]) {
+  mutating func resolve(query: Body) -> (body: Body, variables: [Variable]) {
     scopes = [Scope()]
-    let (body, _) = try resolveBody(query, heads: [])
+    let (body, _) = resolveBody(query, heads: [])
     return (body, queryVariables)
   }
 
-  private var queryVariables: [Variable] = []
-
   // MARK: - Bodies
 
-  private mutating func resolveBody(_ body: Body, heads: [Term]) throws(SourceFault) -> (Body, [Term]) {
+  mutating func resolveBody(_ body: Body, heads: [Term], scope: Scope = Scope()) -> (Body, [Term]) {
     let first = nextVariable
-    scopes.append(Scope())
-    let finder = NameFinder(body: body, heads: heads)
+    let isTop = scopes.count == 1
+    scopes.append(scope)
+    if isTop { scopes[1].declarations = scopes[0].declarations }
+    let finder = NameFinder(body: body, heads: heads, environment: environment)
     for name in finder.used where !finder.declared.contains(name) && isFree(name) {
-      let variable = make(name)
-      scopes[scopes.count - 1].names[name] = variable
-      scopes[scopes.count - 1].implicit.insert(name)
+      scopes[scopes.count - 1].names[name] = make(name)
     }
     var literals: [Literal] = []
     literals.reserveCapacity(body.literals.count)
-    for literal in body.literals { try resolve(literal, into: &literals) }
-    var terms: [Term] = []
-    for head in heads { terms.append(try resolve(head)) }
-    if let scope = scopes.popLast(), scopes.count == 1 { queryVariables = scope.names.values.sorted { $0.id < $1.id } }
+    for literal in body.literals { resolve(literal, into: &literals) }
+    let terms = heads.map { resolve($0) }
+    if let scope = scopes.popLast() {
+      reportUnused(scope)
+      if scopes.count == 1 { queryVariables = scope.names.values.sorted { $0.id < $1.id } }
+    }
     return (Body(literals: literals, locals: first..<nextVariable), terms)
   }
 
-  private func isFree(_ name: String) -> Bool {
-    lookup(name) == nil && environment.names[name] == nil && name != "data" && name != "input" && name != "_"
+  private mutating func reportUnused(_ scope: Scope) {
+    for (name, location) in scope.mustBeUsed where !scope.seen.contains(name) {
+      let how = scope.declarations[name] == .assigned ? "assigned" : "declared"
+      faults.append(
+        SourceFault(.compile, "\(how) var \(name) unused", location, advice: "use it, or remove the line"))
+    }
   }
 
-  private func lookup(_ name: String) -> Variable? {
-    for scope in scopes.reversed() {
-      if let variable = scope.names[name] { return variable }
+  private func isFree(_ name: String) -> Bool {
+    find(name) == nil && environment.names[name] == nil && name != "data" && name != "input" && name != "_"
+  }
+
+  func find(_ name: String) -> (Variable, scope: Int)? {
+    for index in scopes.indices.reversed() {
+      if let variable = scopes[index].names[name] { return (variable, index) }
     }
     return nil
   }
 
-  private mutating func make(_ name: String) -> Variable {
-    let variable = Variable(name: name, id: nextVariable)
-    nextVariable += 1
-    names.append(name)
+  /// The variable a name means here; nil if it means something outside the rule.
+  mutating func lookup(_ name: String) -> Variable? {
+    guard let (variable, index) = find(name) else {
+      scopes[scopes.count - 1].seen.insert(name)
+      if environment.names[name] != nil { usedGlobals.insert(name) }
+      return nil
+    }
+    scopes[scopes[index].declarations[name] == nil ? scopes.count - 1 : index].seen.insert(name)
     return variable
   }
 
-  private mutating func declare(_ name: String, at location: Location, assigned: Bool) throws(SourceFault) {
+  mutating func make(_ name: String) -> Variable {
+    let variable = Variable(name: name, id: nextVariable)
+    nextVariable += 1
+    return variable
+  }
+
+  // MARK: - Declarations
+
+  private mutating func declare(_ name: String, as declaration: Scope.Declaration, at location: Location) {
     guard name != "_" else { return }
     let top = scopes.count - 1
-    if scopes[top].declared.contains(name) {
-      let how = assigned ? "assigned" : "declared"
-      throw SourceFault(.compile, "var \(name) \(how) above: use another name", location)
+    if let objection = scopes[top].objection(to: name) {
+      faults.append(SourceFault(.compile, objection, location, advice: "use another name"))
+      return
     }
-    scopes[top].declared.insert(name)
+    if environment.reservesRoots, name == "input" || name == "data" {
+      faults.append(
+        SourceFault(.compile, "variables must not shadow \(name) (use a different variable name)", location))
+    }
+    scopes[top].declarations[name] = declaration
     scopes[top].names[name] = make(name)
   }
 
   /// Declares the variables of a pattern: arguments, the left of `:=`, `some … in`.
-  private mutating func declarePattern(_ term: Term) {
-    for (name, location) in NameFinder.patternVariables(term) where !scopes[scopes.count - 1].declared.contains(name) {
-      try? declare(name, at: location, assigned: true)
+  private mutating func declare(_ pattern: Term, as declaration: Scope.Declaration) {
+    var known: Set<String> = []
+    for (name, location) in NameFinder.patternVariables(pattern) where known.insert(name).inserted {
+      if declaration == .argument, scopes[0].names[name] != nil { continue }
+      declare(name, as: declaration, at: location)
     }
   }
 
-  private mutating func resolve(_ literal: Literal, into literals: inout [Literal]) throws(SourceFault) {
+  /// Resolves a pattern whose variables were just declared: that is no use of them.
+  private mutating func resolveDeclared(_ pattern: Term) -> Term {
+    let seen = scopes[scopes.count - 1].seen
+    let result = resolve(pattern)
+    for (name, _) in NameFinder.patternVariables(pattern) where !seen.contains(name) {
+      scopes[scopes.count - 1].seen.remove(name)
+    }
+    return result
+  }
+
+  // MARK: - Literals
+
+  private mutating func resolve(_ literal: Literal, into literals: inout [Literal]) {
     var result = literal
-    result.modifiers = []
-    for modifier in literal.modifiers { result.modifiers.append(try resolve(modifier: modifier)) }
+    result.modifiers = literal.modifiers.map { resolve(modifier: $0) }
     switch literal.kind {
-    case .some(let variables):
-      for variable in variables { try declare(variable.name, at: literal.location, assigned: false) }
+    case .some(let terms):
+      for term in terms {
+        guard let name = term.isVariable?.name, name != "_" else { continue }
+        declare(name, as: .declared, at: term.location)
+        scopes[scopes.count - 1].mustBeUsed.append((name, literal.location))
+      }
       return
-    case .expression(let term): result.kind = .expression(try resolve(term))
-    case .unify(let left, let right): result.kind = .unify(try resolve(left), try resolve(right))
-    case .assign(let left, let right):
-      let value = try resolve(right)
-      try checkAssignable(left)
-      for (name, location) in NameFinder.patternVariables(left) { try declare(name, at: location, assigned: true) }
-      result.kind = .assign(try resolve(left), value)
-    case .negation(let body): result.kind = .negation(try resolveNegation(body))
+    case .expression(let term): result.kind = .expression(resolve(term))
+    case .unify(let left, let right):
+      let left = resolve(left)
+      result.kind = .unify(left, resolve(right))
+    case .assign(let left, let right): result.kind = resolveAssignment(left, right, literal.location)
+    case .negation(let body): result.kind = .negation(resolveNegation(body))
     case .someIn(let key, let value, let domain):
-      let domain = try resolve(domain)
-      if let key { declarePattern(key) }
-      declarePattern(value)
-      result.kind = .someIn(key: try key.map { (t) throws(SourceFault) in try resolve(t) }, value: try resolve(value), domain: domain)
+      let domain = resolve(domain)
+      for pattern in [key, value].compactMap({ $0 }) { declare(pattern, as: .declared) }
+      let newKey = key.map { resolve($0) }
+      result.kind = .someIn(key: newKey, value: resolve(value), domain: domain)
     case .every(let key, let value, let domain, let body):
-      let domain = try resolve(domain)
-      let first = nextVariable
-      scopes.append(Scope())
-      if let key { declarePattern(key) }
-      declarePattern(value)
-      let newKey = try key.map { (t) throws(SourceFault) in try resolve(t) }
-      let newValue = try resolve(value)
-      var (inner, _) = try resolveBody(body, heads: [])
-      scopes.removeLast()
-      inner.locals = first..<nextVariable
-      result.kind = .every(key: newKey, value: newValue, domain: domain, body: inner)
-    case .disjunction(let bodies):
-      var branches: [Body] = []
-      for body in bodies { branches.append(try resolveBody(body, heads: []).0) }
-      result.kind = .disjunction(branches)
+      result.kind = resolveEvery(key, value, resolve(domain), body)
+    case .disjunction(let bodies): result.kind = .disjunction(bodies.map { resolveBody($0, heads: []).0 })
     }
     literals.append(result)
   }
 
+  private mutating func resolveAssignment(_ left: Term, _ right: Term, _ location: Location) -> Literal.Kind {
+    let value = resolve(right)
+    if let what = left.assignmentObstacle {
+      faults.append(
+        SourceFault(.compile, "cannot assign to \(what)", left.location, advice: "assign to a variable"))
+    }
+    declare(left, as: .assigned)
+    if environment.isStrict {
+      for (name, _) in NameFinder.patternVariables(left) {
+        scopes[scopes.count - 1].mustBeUsed.append((name, location))
+      }
+    }
+    return .assign(resolveDeclared(left), value)
+  }
+
+  private mutating func resolveEvery(
+    _ key: Term?, _ value: Term, _ domain: Term, _ body: Body
+  ) -> Literal.Kind {
+    let first = nextVariable
+    scopes.append(Scope())
+    for pattern in [key, value].compactMap({ $0 }) { declare(pattern, as: .declared) }
+    let newKey = key.map { resolve($0) }
+    let newValue = resolve(value)
+    var scope = Scope()
+    scope.declarations = scopes[scopes.count - 1].declarations
+    var (inner, _) = resolveBody(body, heads: [], scope: scope)
+    scopes.removeLast()
+    inner.locals = first..<nextVariable
+    return .every(key: newKey, value: newValue, domain: domain, body: inner)
+  }
+
   /// `not x` shares the names around it; `not { … }` is a body of its own.
-  private mutating func resolveNegation(_ body: Body) throws(SourceFault) -> Body {
-    guard body.sharesNames else { return try resolveBody(body, heads: []).0 }
+  private mutating func resolveNegation(_ body: Body) -> Body {
+    if body.braces == nil, let only = body.literals.first, case .assign = only.kind {
+      faults.append(
+        SourceFault(
+          .compile, "cannot assign vars inside negated expression", only.location, advice: "compare with `==`"))
+    }
+    guard body.sharesNames else { return resolveBody(body, heads: []).0 }
     var literals: [Literal] = []
-    try resolve(body.literals[0], into: &literals)
+    resolve(body.literals[0], into: &literals)
     return Body(literals: literals)
-  }
-
-  private func checkAssignable(_ term: Term) throws(SourceFault) {
-    switch term.kind {
-    case .variable, .array, .object: return
-    case .reference: throw SourceFault(.compile, "cannot assign to ref: assign to a variable", term.location)
-    case .call: throw SourceFault(.compile, "cannot assign to call: assign to a variable", term.location)
-    default: throw SourceFault(.compile, "cannot assign to this term: assign to a variable", term.location)
-    }
-  }
-
-  // MARK: - Terms
-
-  private mutating func resolve(_ terms: [Term]) throws(SourceFault) -> [Term] {
-    var result: [Term] = []
-    result.reserveCapacity(terms.count)
-    for term in terms { result.append(try resolve(term)) }
-    return result
-  }
-
-  private mutating func resolve(_ term: Term) throws(SourceFault) -> Term {
-    var result = term
-    switch term.kind {
-    case .null, .boolean, .number, .string: break
-    case .variable(let variable): result = resolve(variable, term.location)
-    case .reference(let head, let path):
-      let newHead = try resolve(head)
-      let newPath = try resolve(path)
-      if case .reference(let inner, let prefix) = newHead.kind, head.isVariable != nil {
-        result.kind = .reference(inner, prefix + newPath)
-      } else {
-        result.kind = .reference(newHead, newPath)
-      }
-    case .array(let terms): result.kind = .array(try resolve(terms))
-    case .set(let terms): result.kind = .set(try resolve(terms))
-    case .object(let members):
-      var resolved: [Term.Member] = []
-      for member in members {
-        resolved.append(.init(key: try resolve(member.key), value: try resolve(member.value)))
-      }
-      result.kind = .object(resolved)
-    case .arrayComprehension(let head, let body):
-      let (body, heads) = try resolveBody(body, heads: [head])
-      result.kind = .arrayComprehension(heads[0], body)
-    case .setComprehension(let head, let body):
-      let (body, heads) = try resolveBody(body, heads: [head])
-      result.kind = .setComprehension(heads[0], body)
-    case .objectComprehension(let key, let value, let body):
-      let (body, heads) = try resolveBody(body, heads: [key, value])
-      result.kind = .objectComprehension(heads[0], heads[1], body)
-    case .call(let callee, let arguments):
-      result.kind = .call(resolve(callee), try resolve(arguments))
-    case .template(let parts):
-      var resolved: [TemplatePart] = []
-      for part in parts {
-        if case .expression(let term) = part { resolved.append(.expression(try resolve(term))) } else { resolved.append(part) }
-      }
-      result.kind = .template(resolved)
-    }
-    return result
-  }
-
-  private mutating func resolve(_ variable: Variable, _ location: Location) -> Term {
-    if variable.name == "_" { return Term(.variable(make("_")), location) }
-    if let local = lookup(variable.name) { return Term(.variable(local), location) }
-    if let path = environment.names[variable.name] { return Resolver.global(path, location) }
-    switch variable.name {
-    case "data": return Term(.variable(.data), location)
-    case "input": return Term(.variable(.input), location)
-    default: return Term(.variable(variable), location)
-    }
-  }
-
-  /// `["data", "a", "b"]` as a term.
-  static func global(_ path: [String], _ location: Location) -> Term {
-    let root = Term(.variable(path[0] == "input" ? .input : .data), location)
-    if path.count == 1 { return root }
-    return Term(.reference(root, path.dropFirst().map { Term(.string($0), location) }), location)
-  }
-
-  private func resolve(_ callee: Callee) -> Callee {
-    guard !callee.isOperator, let first = callee.path.first, lookup(first) == nil,
-      let path = environment.names[first]
-    else { return callee }
-    var result = callee
-    result.path = path + callee.path.dropFirst()
-    return result
-  }
-
-  private mutating func resolve(modifier: Literal.Modifier) throws(SourceFault) -> Literal.Modifier {
-    var result = modifier
-    guard let written = Resolver.names(of: modifier.target) else {
-      throw SourceFault(
-        .type, "with keyword target must reference existing input, data, or a function", modifier.target.location)
-    }
-    result.path = resolve(Callee(path: written, location: modifier.target.location)).path
-    if let names = Resolver.names(of: modifier.value), lookup(names[0]) == nil {
-      let callee = resolve(Callee(path: names, location: modifier.value.location))
-      if environment.isFunction(callee.path) { result.replacement = callee }
-    }
-    if result.replacement == nil { result.value = try resolve(modifier.value) }
-    return result
-  }
-
-  /// The names of a dotted path.
-  static func names(of term: Term) -> [String]? {
-    if let variable = term.isVariable { return [variable.name] }
-    guard case .reference(let head, let path) = term.kind, let first = head.isVariable else { return nil }
-    var names = [first.name]
-    for element in path {
-      guard let name = element.isString else { return nil }
-      names.append(name)
-    }
-    return names
   }
 }

@@ -1,7 +1,7 @@
 /// Decides whether a literal can be evaluated with the variables bound so far, and what it binds.
 ///
-/// Bodies are conjunctions, so their order is free: the planner takes the first literal that is ready, again and again,
-/// and a body in which none is left that is ready uses an unsafe variable.
+/// Bodies are conjunctions, so their order is free: `SafetyCheck` takes the first literal that is ready, again and
+/// again, and a body in which none is left that is ready uses an unsafe variable.
 struct Safety {
   /// Variables bound so far.
   var bound: Set<Int32>
@@ -15,7 +15,7 @@ struct Safety {
       if case .call(let callee, let arguments) = term.kind, arities(callee) == arguments.count - 1,
         let output = arguments.last
       {
-        for argument in arguments.dropLast() { needs(argument, &result) }
+        needs(all: arguments.dropLast(), &result)
         patternNeeds(output, &result)
       } else {
         needs(term, &result)
@@ -52,19 +52,43 @@ struct Safety {
     case .reference(let head, let path):
       needs(head, &result)
       for element in path where element.isVariable == nil { patternNeeds(element, &result) }
-    case .array(let terms), .set(let terms), .call(_, let terms):
-      for term in terms { needs(term, &result) }
-    case .object(let members):
-      for member in members {
-        needs(member.key, &result)
-        needs(member.value, &result)
-      }
+    case .array(let terms), .set(let terms), .call(_, let terms): needs(all: terms, &result)
+    case .object(let members): needs(all: members.flatMap { [$0.key, $0.value] }, &result)
     case .arrayComprehension(let head, let body), .setComprehension(let head, let body):
       closureNeeds(body, [head], &result)
     case .objectComprehension(let key, let value, let body): closureNeeds(body, [key, value], &result)
     case .template(let parts):
       for part in parts { if case .expression(let term) = part { needs(term, &result) } }
     }
+  }
+
+  /// Terms that are evaluated together, in any order: what one finds, the others can use.
+  func needs(all terms: [Term], _ result: inout Set<Variable>) {
+    var missing: Set<Variable> = []
+    for term in terms { needs(term, &missing) }
+    guard !missing.isEmpty, terms.count > 1 else { return result.formUnion(missing) }
+    var trial = self
+    var waiting = terms
+    while true {
+      missing = []
+      let before = waiting.count
+      waiting.removeAll { term in
+        var lacking: Set<Variable> = []
+        trial.needs(term, &lacking)
+        missing.formUnion(lacking)
+        if lacking.isEmpty { trial.bind(term) }
+        return lacking.isEmpty
+      }
+      if waiting.isEmpty { return }
+      if waiting.count == before { return result.formUnion(missing) }
+    }
+  }
+
+  /// Marks all variables of a term as bound, those of bodies inside left out.
+  mutating func bind(_ term: Term) {
+    var finder = VariableFinder()
+    finder.visit(term)
+    bound.formUnion(finder.found.map(\.id))
   }
 
   /// As `needs`, for a place where plain variables are bound by matching.
@@ -154,60 +178,6 @@ struct Safety {
       }
       return result
     default: return nil
-    }
-  }
-}
-
-/// Every variable in a term or literal, nested bodies included.
-struct VariableFinder {
-  private(set) var found: Set<Variable> = []
-
-  mutating func visit(_ body: Body) { for literal in body.literals { visit(literal) } }
-
-  mutating func visit(_ literal: Literal) {
-    for modifier in literal.modifiers where modifier.replacement == nil { visit(modifier.value) }
-    switch literal.kind {
-    case .expression(let term): visit(term)
-    case .unify(let left, let right), .assign(let left, let right):
-      visit(left)
-      visit(right)
-    case .negation(let body): visit(body)
-    case .some: break
-    case .someIn(let key, let value, let domain):
-      if let key { visit(key) }
-      visit(value)
-      visit(domain)
-    case .every(let key, let value, let domain, let body):
-      if let key { visit(key) }
-      visit(value)
-      visit(domain)
-      visit(body)
-    case .disjunction(let bodies): for body in bodies { visit(body) }
-    }
-  }
-
-  mutating func visit(_ term: Term) {
-    switch term.kind {
-    case .null, .boolean, .number, .string: break
-    case .variable(let variable): if !variable.isRoot { found.insert(variable) }
-    case .reference(let head, let path):
-      visit(head)
-      for element in path { visit(element) }
-    case .array(let terms), .set(let terms), .call(_, let terms): for term in terms { visit(term) }
-    case .object(let members):
-      for member in members {
-        visit(member.key)
-        visit(member.value)
-      }
-    case .arrayComprehension(let head, let body), .setComprehension(let head, let body):
-      visit(head)
-      visit(body)
-    case .objectComprehension(let key, let value, let body):
-      visit(key)
-      visit(value)
-      visit(body)
-    case .template(let parts):
-      for part in parts { if case .expression(let term) = part { visit(term) } }
     }
   }
 }

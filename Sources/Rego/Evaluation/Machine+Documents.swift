@@ -83,14 +83,24 @@ extension Machine {
     if isReplaced(tree.nodes[node].path) { return base }
     if base.isDefined, !base.has(.object), tree.nodes[node].names.isEmpty { return base }
     var members: [(key: Value, value: Value)] = []
-    if base.has(.object) {
-      for index in 0..<base.table.count { members.append((base.table.key(index), base.table.value(index))) }
-    }
     for name in tree.nodes[node].names {
       guard let child = tree.child(node, name) else { continue }
       let value = document(child)
       if hasFailed { return .undefined }
       if value.isDefined { members.append((code.program.nodeKeys[child], value)) }
+    }
+    return base.has(.object) ? merged(base, arena.object(members)) : arena.object(members)
+  }
+
+  /// Base documents win where rules define the same place; objects are merged.
+  private func merged(_ base: Value, _ rules: Value) -> Value {
+    guard base.has(.object), rules.has(.object) else { return base }
+    var members: [(key: Value, value: Value)] = []
+    for index in 0..<rules.table.count { members.append((rules.table.key(index), rules.table.value(index))) }
+    for index in 0..<base.table.count {
+      let key = base.table.key(index)
+      let other = rules.table[key]
+      members.append((key, other.isDefined ? merged(base.table.value(index), other) : base.table.value(index)))
     }
     return arena.object(members)
   }

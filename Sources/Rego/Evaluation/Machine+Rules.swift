@@ -143,7 +143,7 @@ extension Machine {
     guard let arguments = unsafe pushArguments(first, Int(arity), frame) else { return .undefined }
     defer { pop(arity) }
     if hasMocks, let mock = world.mocks[.group(index)] {
-      return unsafe call(mock, of: .group(index), arguments, Int(arity))
+      return unsafe call(mock, arguments, Int(arity))
     }
     if isPatched, isReplaced(code.program.groups[Int(index)].path) {
       return replacement(for: code.program.groups[Int(index)]) ?? .undefined
@@ -158,7 +158,7 @@ extension Machine {
     guard let arguments = unsafe pushArguments(first, Int(count), frame) else { return .undefined }
     defer { pop(count) }
     if hasMocks, let mock = world.mocks[.builtin(index)] {
-      return unsafe call(mock, of: .builtin(index), arguments, Int(count))
+      return unsafe call(mock, arguments, Int(count))
     }
     return unsafe invoke(builtin: index, arguments, Int(count))
   }
@@ -172,7 +172,7 @@ extension Machine {
     return unsafe arguments
   }
 
-  private func invoke(builtin index: Int32, _ arguments: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
+  func invoke(builtin index: Int32, _ arguments: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
     do throws(BuiltinError) {
       // SAFETY: the planner takes numbers of built-ins from the same table.
       return try unsafe builtins[Int(index)].body(
@@ -185,9 +185,9 @@ extension Machine {
     }
   }
 
-  /// A function that `with` replaced: the mock itself is called without its own replacement.
+  /// A function that `with` replaced: the mock itself runs without any mocks.
   private func call(
-    _ mock: World.Mock, of replaced: CalleeID, _ arguments: UnsafeMutablePointer<Value>, _ count: Int
+    _ mock: World.Mock, _ arguments: UnsafeMutablePointer<Value>, _ count: Int
   ) -> Value {
     switch mock {
     case .value(let value): return value
@@ -198,7 +198,7 @@ extension Machine {
       let outer = world
       nextStamp &+= 1
       let inner = outer.copy(stamp: nextStamp)
-      inner.mocks[replaced] = nil
+      inner.mocks = [:]
       enter(inner)
       defer { enter(outer) }
       return unsafe evaluateComplete(index, group, arguments: arguments)

@@ -78,6 +78,7 @@ extension Machine {
         let value = unsafe read(step.a, frame)
         guard value.has(.object), value.table.count == Int(step.b) else { return .exhausted }
       case .makeArray, .makeSet, .makeObject:
+        guard tick() else { return .failed }
         unsafe frame[Int(step.d)] = unsafe make(step, frame)
       case .negate:
         let outcome = unsafe run(step.c, frame)
@@ -96,7 +97,9 @@ extension Machine {
       case .print:
         guard unsafe print(step, frame) else { return .failed }
       case .optional: unsafe frame[Int(step.d)] = unsafe optional(step.c, frame)
-      case .cover: covered.insert(step.a)
+      case .cover: unsafe trace?.reach(step.a, frame: offset(frame))
+      case .enter: unsafe traceEntry(step, frame)
+      case .leave: unsafe traceSolution(step, frame)
       default: return unsafe finish(next, frame)
       }
       unsafe next += 1

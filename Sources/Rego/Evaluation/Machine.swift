@@ -7,6 +7,9 @@ internal import Basics
 @safe final class Machine {
   /// Registers for all frames of an evaluation.
   static let stackCapacity = 64 * 1024
+  /// Collections within each other: what bounds everything that walks values. Looked at with the steps, so a value may
+  /// be `checkInterval` deeper.
+  static let valueDepthLimit: UInt32 = 512
   /// Steps between two looks at the clock and at the memory used.
   static let checkInterval = 256
 
@@ -20,9 +23,7 @@ internal import Basics
   }
 
   @safe struct Memo: BitwiseCopyable {
-    /// The input of the current world.
-  private(set) var input = Value.undefined
-  var stamp: UInt64 = 0
+    var stamp: UInt64 = 0
     var value = Value.undefined
   }
 
@@ -67,8 +68,9 @@ internal import Basics
   private var deadline: UInt64 = 0
   var now = Timestamp(nanoseconds: 0)
   var recordsPrints = false
+  var network: RegoNetworkAccess?
   var printed: [String] = []
-  var covered: Set<Int32> = []
+  var trace: Trace?
   var cache = BuiltinCache()
 
   init(code: Code) {
@@ -102,6 +104,7 @@ internal import Basics
     arena.reset()
     inputArena = input.arena
     cache.begin()
+    trace?.begin()
     failure = nil
     hasFailed = false
     steps = 0
@@ -172,6 +175,8 @@ internal import Basics
       fail(.stepLimit, "the evaluation took more than \(limits.steps) steps: narrow what the rules iterate over")
     } else if arena.used > limits.bytes {
       fail(.sizeLimit, "the evaluation made more than \(limits.bytes) bytes of values: collect less")
+    } else if arena.deepest > Machine.valueDepthLimit {
+      fail(.depthLimit, "a value is nested more than \(Machine.valueDepthLimit) levels deep: build it flatter")
     } else if MonotonicTime.now() > deadline {
       fail(.timeLimit, "the evaluation took longer than \(limits.nanoseconds / 1_000_000) ms")
     } else {
@@ -202,6 +207,9 @@ internal import Basics
   }
 
   func pop(_ registers: Int32) { stackUsed -= Int(registers) }
+
+  /// Where a frame lies in the stack.
+  func offset(_ frame: UnsafeMutablePointer<Value>) -> Int { unsafe frame - stack }
 
   func pushCollector() -> Collector {
     if collectorsUsed == collectors.count { collectors.append(Collector()) }

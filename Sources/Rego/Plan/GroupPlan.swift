@@ -46,4 +46,6 @@ struct Replacement {
 enum CalleeID: Hashable {
   case builtin(Int32)
   case group(Int32)
+
+  var isBuiltin: Bool { if case .builtin = self { true } else { false } }
 }

@@ -50,8 +50,12 @@ enum Opcode: UInt8 {
   case print
   /// `d` ← the value block `c` yields, or the text `<undefined>`.
   case optional
-  /// Marks that expression number `a` was reached (coverage).
+  /// Traced code only: reports mark number `a`, an expression that is reached.
   case cover
+  /// Traced code only: mark number `a`, a rule's body that is entered.
+  case enter
+  /// Traced code only: mark number `a`, a solution of the body; operands `b` ..< `b + c` are its variables.
+  case leave
   // Ends of blocks.
   case append, insert
   /// Puts value `c` at the keys operands `a` ..< `a + b`; `d` is 1 if the last key is an element of a set.

@@ -5,11 +5,12 @@ extension Planner {
   ) throws(SourceFault) -> RulePlan {
     var planner = Planner(builder: builder, location: rule.location)
     planner.registers = Int32(group.arity)
-    var entries = [try planner.planEntry(rule, rule.body) { (planner) throws(SourceFault) in
+    planner.group = Int32(builder.program.groups.count)
+    var entries = [try planner.planEntry(rule, rule.body, at: rule.location) { (planner) throws(SourceFault) in
       try planner.planHead(rule, group)
     }]
     for alternative in rule.alternatives {
-      entries.append(try planner.planEntry(rule, alternative.body) { (planner) throws(SourceFault) in
+      entries.append(try planner.planEntry(rule, alternative.body, at: alternative.location) { (planner) throws(SourceFault) in
         let value = try planner.plan(alternative.value)
         planner.location = alternative.location
         planner.emit(.result, a: value, b: value < 0 ? 1 : 0, c: group.kind == .function ? 1 : 0)
@@ -20,31 +21,16 @@ extension Planner {
   }
 
   private mutating func planEntry(
-    _ rule: ResolvedRule, _ body: Body, _ end: (inout Planner) throws(SourceFault) -> Void
+    _ rule: ResolvedRule, _ body: Body, at location: Location, _ end: (inout Planner) throws(SourceFault) -> Void
   ) throws(SourceFault) -> Int32 {
     try nested { (planner) throws(SourceFault) in
-      var body = body
-      for (index, argument) in rule.arguments.enumerated() {
-        var missing: Set<Variable> = []
-        planner.safety.patternNeeds(argument, &missing)
-        if missing.isEmpty {
-          try planner.match(argument, Int32(index))
-        } else {
-          body.literals.append(planner.deferred(argument, Int32(index)))
-        }
-      }
+      planner.traceEntry(at: location)
+      for (index, argument) in rule.arguments.enumerated() { try planner.match(argument, Int32(index)) }
       try planner.plan(body)
       planner.location = rule.location
       try end(&planner)
+      planner.traceSolution(of: rule, body, at: location)
     }
-  }
-
-  /// An argument that is computed from variables of the body is compared once they have values.
-  private mutating func deferred(_ argument: Term, _ register: Int32) -> Literal {
-    let variable = Variable(name: "argument", id: .max - register)
-    bindings[variable.id] = register
-    return Literal(
-      kind: .unify(Term(.variable(variable), argument.location), argument), location: argument.location)
   }
 
   private mutating func planHead(_ rule: ResolvedRule, _ group: RuleGroup) throws(SourceFault) {
@@ -59,9 +45,8 @@ extension Planner {
       location = rule.location
       emit(.insert, a: value)
     case .object:
-      var keys: [Int32] = []
-      for key in rule.keys { keys.append(try plan(key)) }
-      let value = try plan(rule.element ?? rule.value)
+      var keys = try plan(all: rule.keys + [rule.element ?? rule.value])
+      let value = keys.removeLast()
       location = rule.location
       emit(
         .put, d: !group.isNested ? 0 : rule.element == nil ? 2 : 3, a: builder.operands(keys), b: Int32(keys.count), c: value)

@@ -44,9 +44,7 @@ extension Planner {
   }
 
   private mutating func planCollection(_ code: Opcode, _ terms: [Term]) throws(SourceFault) -> Int32 {
-    var parts: [Int32] = []
-    parts.reserveCapacity(terms.count)
-    for term in terms { parts.append(try plan(term)) }
+    let parts = try plan(all: terms)
     return emitInto(code, b: builder.operands(parts), c: Int32(parts.count))
   }
 
@@ -71,24 +69,55 @@ extension Planner {
     return emitInto(.builtin, a: Int32(index), b: builder.operands(operands), c: Int32(operands.count))
   }
 
+  /// Terms that are evaluated together. Each is planned once the variables that it needs have values, which another of
+  /// them may give.
+  mutating func plan(all terms: [Term]) throws(SourceFault) -> [Int32] {
+    var operands = [Int32](repeating: 0, count: terms.count)
+    var waiting = Array(terms.indices)
+    while !waiting.isEmpty {
+      var postponed: [Int] = []
+      for index in waiting {
+        if waiting.count > 1, isMissing(terms[index]) {
+          postponed.append(index)
+        } else {
+          operands[index] = try plan(terms[index])
+        }
+      }
+      // Without progress the first is planned all the same, to be reported.
+      if postponed.count == waiting.count { _ = try plan(terms[postponed[0]]) }
+      waiting = postponed
+    }
+    return operands
+  }
+
+  private func isMissing(_ term: Term) -> Bool {
+    switch term.kind {
+    case .null, .boolean, .number, .string: return false
+    case .variable(let variable): return !variable.isRoot && bindings[variable.id] == nil
+    default:
+      var missing: Set<Variable> = []
+      safety.needs(term, &missing)
+      return !missing.isEmpty
+    }
+  }
+
   // MARK: - Calls
 
   mutating func planCall(_ callee: Callee, _ arguments: [Term]) throws(SourceFault) -> Int32 {
     guard let id = builder.callee(callee) else {
       throw SourceFault(
-        .type, "undefined function \(callee.name): define it, import it or check the spelling", callee.location)
+        .type, "undefined function \(callee.name)", callee.location, advice: "define it, import it or check the spelling")
     }
     let arity = builder.arity(id)
     guard arguments.count == arity else {
-      let how = arguments.count > arity ? "too many arguments" : "too few arguments"
       throw SourceFault(
-        .type, "\(callee.name): arity mismatch, \(how): have \(arguments.count), want \(arity)", callee.location)
+        .type, "function \(callee.name) has arity \(arity), got \(arguments.count) arguments", callee.location)
     }
-    var parts: [Int32] = []
-    for argument in arguments { parts.append(try plan(argument)) }
+    let parts = try plan(all: arguments)
     location = callee.location
     let start = builder.operands(parts)
     switch id {
+    case .group(let group) where arity == 0: return emitInto(.rule, a: group)
     case .group(let group): return emitInto(.function, a: group, b: start, c: Int32(parts.count))
     case .builtin(let index):
       let result = emitInto(.builtin, a: index, b: start, c: Int32(parts.count))

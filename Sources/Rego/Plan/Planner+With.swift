@@ -3,7 +3,7 @@ extension Planner {
   mutating func plan(_ modifier: Literal.Modifier) throws(SourceFault) -> (Replacement.Target, Int32) {
     let path = modifier.path
     let callee = Callee(path: path, location: modifier.target.location)
-    if path.first != "input", let id = builder.callee(callee) {
+    if path.first != "input", let id = builder.callee(callee), id.isBuiltin || builder.arity(id) > 0 {
       if let replacement = modifier.replacement, let other = builder.callee(replacement) {
         return (.functionByFunction(id, other), builder.constant(.null))
       }
@@ -14,9 +14,7 @@ extension Planner {
     case "input": return (.input(keys), try plan(modifier.value))
     case "data": return (.data(Array(path.dropFirst()), keys), try plan(modifier.value))
     default:
-      throw SourceFault(
-        .type, "with keyword target must reference existing input, data, or a function: \(callee.name)",
-        modifier.target.location)
+      throw Resolver.unknownTarget(modifier.target.location)
     }
   }
 }

@@ -1,14 +1,17 @@
 /// Turns the bodies of one rule into operations.
 ///
-/// The literals of a body are taken in the first order in which every one is ready (see `Safety`), so when code is
-/// made, each variable is either bound to an operand or is being bound: unification becomes assignments, comparisons,
-/// destructuring and scans, and nothing needs to be unified at run time.
+/// The literals of a body stand in an order in which every one is ready (see `SafetyCheck`), so when code is made, each
+/// variable is either bound to an operand or is being bound: unification becomes assignments, comparisons, destructuring
+/// and scans, and nothing needs to be unified at run time.
 struct Planner {
   let builder: ProgramBuilder
   var bindings: [Int32: Int32] = [:]
   var registers: Int32 = 0
   private var block: [(Operation, Location)] = []
   var location: Location
+  /// The group being planned, and how deep its bodies are nested: what marks of traced code say.
+  var group: Int32 = -1
+  var depth: Int32 = -1
 
   init(builder: ProgramBuilder, location: Location) {
     self.builder = builder
@@ -26,6 +29,13 @@ struct Planner {
     block.append((Operation(code: code, d: d, a: a, b: b, c: c), location))
   }
 
+  /// Puts an operation before the last one of the block.
+  mutating func insertBeforeEnd(_ code: Opcode, a: Int32, b: Int32, c: Int32) {
+    guard let last = block.popLast() else { return }
+    emit(code, a: a, b: b, c: c)
+    block.append(last)
+  }
+
   /// Emits an operation that writes a new register, and returns that.
   mutating func emitInto(_ code: Opcode, a: Int32 = 0, b: Int32 = 0, c: Int32 = 0) -> Int32 {
     let result = register()
@@ -38,9 +48,11 @@ struct Planner {
     let outerBlock = block
     let outerBindings = bindings
     block = []
+    depth += 1
     defer {
       block = outerBlock
       bindings = outerBindings
+      depth -= 1
     }
     try plan(&self)
     return builder.append(block)
@@ -48,47 +60,20 @@ struct Planner {
 
   // MARK: - Bodies
 
+  /// The literals stand in an order in which each is ready (`SafetyCheck`).
   mutating func plan(_ body: Body) throws(SourceFault) {
-    var waiting = body.literals[...]
-    while !waiting.isEmpty {
-      var missing: Set<Variable> = []
-      var chosen: Int?
-      let safety = self.safety
-      for index in waiting.indices {
-        let lacking = safety.missing(waiting[index]) { callee in builder.callee(callee).map(builder.arity) }
-        if lacking.isEmpty {
-          chosen = index
-          break
-        }
-        missing.formUnion(lacking)
-      }
-      guard let chosen else {
-        for literal in waiting { try checkCallees(literal) }
-        throw Planner.unsafe(missing, waiting.first?.location ?? location)
-      }
-      let literal = waiting.remove(at: chosen)
-      try plan(literal)
-    }
-  }
-
-  /// A call of a function that does not exist is the better explanation for a variable without a value.
-  private func checkCallees(_ literal: Literal) throws(SourceFault) {
-    guard case .expression(let term) = literal.kind, case .call(let callee, _) = term.kind,
-      builder.callee(callee) == nil
-    else { return }
-    throw SourceFault(
-      .type, "undefined function \(callee.name): define it, import it or check the spelling", callee.location)
+    for literal in body.literals { try plan(literal) }
   }
 
   static func unsafe(_ variables: Set<Variable>, _ location: Location) -> SourceFault {
-    let names = Set(variables.map(\.name)).sorted()
-    let list = names.map { "var \($0) is unsafe" }.joined(separator: "; ")
-    let hint = names == ["_"] ? "bind it outside `not`" : "give it a value in this body, outside `not`"
-    return SourceFault(.unsafeVariable, "\(list): \(hint)", location)
+    let names = variables.map(\.name).sorted().joined(separator: ", ")
+    return SourceFault(
+      .unsafeVariable, "var \(names) is unsafe", location, advice: "give it a value before it is used")
   }
 
   mutating func plan(_ literal: Literal) throws(SourceFault) {
     location = literal.location
+    traceExpression(literal)
     guard !literal.modifiers.isEmpty else { return try planBare(literal) }
     var targets: [Replacement.Target] = []
     var values: [Int32] = []
@@ -167,16 +152,15 @@ struct Planner {
       if value >= 0 || !builder.program.constants[Int(-value) - 1].isTruthy { emit(.truthy, a: value) }
       return
     }
-    if callee.name == "print", callee.path.count == 1 { return try planPrint(arguments) }
+    if callee.isPrint { return try planPrint(arguments) }
     if arguments.count == 2, let code = Planner.comparisons[callee.name] {
-      let left = try plan(arguments[0])
-      let right = try plan(arguments[1])
+      let operands = try plan(all: arguments)
       location = callee.location
-      return emit(code, a: left, b: right)
+      return emit(code, a: operands[0], b: operands[1])
     }
     if callee.path == ["internal", "member_2"], arguments.count == 2 {
-      let element = try plan(arguments[0])
-      return emit(.member, a: element, b: try plan(arguments[1]))
+      let operands = try plan(all: arguments)
+      return emit(.member, a: operands[0], b: operands[1])
     }
     if let id = builder.callee(callee), builder.arity(id) == arguments.count - 1, let output = arguments.last {
       let value = try planCall(callee, Array(arguments.dropLast()))

@@ -13,6 +13,8 @@ struct Program {
   /// Key values of the tree's nodes, so that names need not be made anew.
   var nodeKeys: [Value] = []
   var sources: [String] = []
+  /// What traced code reports.
+  var marks: [Mark] = []
   /// The base documents.
   var data = Value.undefined
 }

@@ -2,23 +2,24 @@
 final class ProgramBuilder {
   var program = Program()
   let arena: Arena
-  let functions: [[String]: Int32]
+  let functions: FunctionTable
   let groups: [RuleGroup]
   let builtins = BuiltinTable.standard
   let data: Value
+  /// Whether the code that is made reports what it reaches.
+  let isTraced: Bool
   private var constantOperands: [ValueKey: Int32] = [:]
   private var inputPathIndices: [String: Int32] = [:]
   private var basePathIndices: [[String]: Int32] = [:]
 
-  init(arena: Arena, tree: RuleTree, groups: [RuleGroup], data: Value) {
+  init(
+    arena: Arena, tree: RuleTree, groups: [RuleGroup], functions: FunctionTable, data: Value, isTraced: Bool = false
+  ) {
     self.arena = arena
+    self.isTraced = isTraced
     self.groups = groups
     self.data = data
     program.tree = tree
-    var functions: [[String]: Int32] = [:]
-    for (index, group) in groups.enumerated() where group.kind == .function {
-      functions[group.path] = Int32(index)
-    }
     self.functions = functions
     for node in tree.nodes { program.nodeKeys.append(arena.string(node.path.last ?? "data")) }
   }
@@ -28,12 +29,9 @@ final class ProgramBuilder {
     self.arena = arena
     groups = modules.groups
     data = modules.data
+    isTraced = false
     program = modules.program
-    var functions: [[String]: Int32] = [:]
-    for (index, group) in modules.groups.enumerated() where group.kind == .function {
-      functions[group.path] = Int32(index)
-    }
-    self.functions = functions
+    functions = FunctionTable(modules.groups)
   }
 
   // MARK: - Constants
@@ -114,10 +112,7 @@ final class ProgramBuilder {
   // MARK: - Calls
 
   func callee(_ callee: Callee) -> CalleeID? {
-    if callee.path.first == "data" {
-      return functions[Array(callee.path.dropFirst())].map { .group($0) }
-    }
-    return builtins.index(of: callee.name).map { .builtin(Int32($0)) }
+    functions.find(callee)
   }
 
   func arity(_ id: CalleeID) -> Int {

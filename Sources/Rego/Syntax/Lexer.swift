@@ -6,6 +6,8 @@ struct Lexer {
   let file: Int32
   private(set) var tokens: [Token] = []
   private(set) var comments: [Comment] = []
+  /// Offsets of the first bytes of all lines but the first.
+  private(set) var lineStarts: [Int32] = []
   private var position: Int
   private let limit: Int
   private var row: Int32
@@ -25,7 +27,15 @@ struct Lexer {
     lineStart = range.lowerBound - Int(column) + 1
   }
 
+  /// Larger sources are refused, in bytes: what is that large is data.
+  static let sizeLimit = 8 << 20
+
   mutating func scan() throws(SourceFault) {
+    guard limit - position <= Lexer.sizeLimit else {
+      throw SourceFault(
+        .parse, "the module has \(limit - position) bytes, the limit is \(Lexer.sizeLimit)", location,
+        advice: "move constants into data documents")
+    }
     tokens.reserveCapacity((limit - position) / 4)
     var spaced = true
     while true {
@@ -65,8 +75,7 @@ struct Lexer {
       switch bytes[position] {
       case UInt8(ascii: "\n"):
         position += 1
-        row += 1
-        lineStart = position
+        startLine()
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): position += 1
       case UInt8(ascii: "#"): skipComment()
       default: return
@@ -74,13 +83,18 @@ struct Lexer {
     }
   }
 
+  private mutating func startLine() {
+    row += 1
+    lineStart = position
+    lineStarts.append(Int32(truncatingIfNeeded: position))
+  }
+
   private mutating func skipComment() {
-    let start = position
+    let start = location
     while position < limit, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-    var text = String(decoding: bytes[(start + 1)..<position], as: UTF8.self)
+    var text = String(decoding: bytes[(Int(start.offset) + 1)..<position], as: UTF8.self)
     if text.hasSuffix("\r") { text.removeLast() }
-    comments.append(
-      Comment(text: text, row: row, column: Int32(truncatingIfNeeded: start - lineStart + 1)))
+    comments.append(Comment(text: text, location: start))
   }
 
   private mutating func next() throws(SourceFault) -> TokenKind {
@@ -102,7 +116,7 @@ struct Lexer {
     default: break
     }
     guard let (kind, width) = punctuation(first) else {
-      throw SourceFault(.parse, "illegal token: remove this character", location)
+      throw SourceFault(.parse, "illegal token", location, advice: "remove this character")
     }
     position += width
     return kind
@@ -147,7 +161,7 @@ struct Lexer {
     let start = position
     digits()
     if bytes[start] == UInt8(ascii: "0"), position - start > 1 {
-      throw SourceFault(.parse, "illegal number format: remove the leading zero", location)
+      throw SourceFault(.parse, "illegal number format", location, advice: "remove the leading zero")
     }
     if byte() == UInt8(ascii: "."), Lexer.isDigit(byte(1)) {
       position += 1
@@ -157,12 +171,12 @@ struct Lexer {
       position += 1
       if byte() == UInt8(ascii: "+") || byte() == UInt8(ascii: "-") { position += 1 }
       guard Lexer.isDigit(byte()) else {
-        throw SourceFault(.parse, "illegal number format: the exponent has no digits", location)
+        throw SourceFault(.parse, "illegal number format", location, advice: "the exponent has no digits")
       }
       digits()
     }
     if Lexer.isNameStart(byte()) {
-      throw SourceFault(.parse, "illegal number format: put a space after the number", location)
+      throw SourceFault(.parse, "illegal number format", location, advice: "put a space after the number")
     }
     return .number
   }
@@ -177,7 +191,7 @@ struct Lexer {
       ? TemplateScanner(bytes: bytes, limit: limit).templateEnd(position + 1, quote: UInt8(ascii: "\""), depth: 0)
       : stringEnd()
     guard let end else {
-      throw SourceFault(.parse, "non-terminated string: add the closing quote on the same line", opening)
+      throw SourceFault(.parse, "non-terminated string", opening, advice: "add the closing quote on the same line")
     }
     moveTo(end + 1)
     return kind
@@ -195,11 +209,8 @@ struct Lexer {
   /// Advances to `end`, counting the lines passed.
   private mutating func moveTo(_ end: Int) {
     while position < end {
-      if bytes[position] == UInt8(ascii: "\n") {
-        row += 1
-        lineStart = position + 1
-      }
       position += 1
+      if bytes[position - 1] == UInt8(ascii: "\n") { startLine() }
     }
   }
 
@@ -210,7 +221,7 @@ struct Lexer {
       ? TemplateScanner(bytes: bytes, limit: limit).templateEnd(position + 1, quote: quote, depth: 0)
       : bytes[(position + 1)..<limit].firstIndex(of: quote)
     guard let end else {
-      throw SourceFault(.parse, "non-terminated raw string: add the closing back quote", opening)
+      throw SourceFault(.parse, "non-terminated raw string", opening, advice: "add the closing back quote")
     }
     moveTo(end + 1)
     return kind

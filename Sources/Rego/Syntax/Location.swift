@@ -12,12 +12,21 @@ struct Location: Hashable, Sendable {
 /// A fault found while reading or compiling, before the file number is turned into a name.
 struct SourceFault: Error, Sendable {
   var code: RegoError.Code
+  /// What is wrong, in OPA's words where OPA has the check.
   var message: String
   var location: Location
+  /// What the author should change.
+  var advice: String
+  /// Lines that show the terms or types that do not fit.
+  var details: [String]
 
-  init(_ code: RegoError.Code, _ message: String, _ location: Location) {
+  init(
+    _ code: RegoError.Code, _ message: String, _ location: Location, advice: String = "", details: [String] = []
+  ) {
     self.code = code
     self.message = message
     self.location = location
+    self.advice = advice
+    self.details = details
   }
 }

@@ -1,18 +1,28 @@
 extension Parser {
   /// What follows `if`: a body in braces, or one literal.
   mutating func parseIfBody() throws(SourceFault) -> Body {
-    if kind == .leftBrace {
-      let saved = position
-      if let body = try? parseBracedBody(), isAtLiteralEnd { return body }
-      let failedAt = position
-      position = saved
-      // `if {1, 2} == x`: the brace opened a term.
-      if let literal = try? parseLiteral() { return Body(literals: [literal]) }
-      position = saved
-      _ = failedAt
-      return try parseBracedBody()
+    guard kind == .leftBrace else { return Body(literals: [try parseLiteral()]) }
+    let saved = position
+    if let body = try? parseBracedBody(), !continuesTerm { return body }
+    position = saved
+    if peek().kind == .rightBrace {
+      position += 2
+      let isBody = !continuesTerm
+      position = saved + (isBody ? 1 : 0)
+      if isBody { throw emptyBody() }
     }
-    return Body(literals: [try parseLiteral()])
+    // `if {1, 2} == x`: the brace opened a term.
+    if let literal = try? parseLiteral() { return Body(literals: [literal]) }
+    position = saved
+    return try parseBracedBody()
+  }
+
+  /// The token on the same line can only stand behind a term.
+  private var continuesTerm: Bool {
+    switch kind {
+    case .identifier, .defaultWord, .importWord: false
+    default: !isAtLiteralEnd
+    }
   }
 
   private var isAtLiteralEnd: Bool {
@@ -23,8 +33,10 @@ extension Parser {
   }
 
   mutating func parseBracedBody() throws(SourceFault) -> Body {
+    let opening = location
     try expect(.leftBrace, "expected `{`")
-    let body = try nested { (parser) throws(SourceFault) in try parser.parseBody(until: .rightBrace) }
+    var body = try nested { (parser) throws(SourceFault) in try parser.parseBody(until: .rightBrace) }
+    body.braces = .init(opening: opening, closing: location)
     try expect(.rightBrace, "expected `}` to close the body")
     return body
   }
@@ -34,7 +46,7 @@ extension Parser {
     var literals: [Literal] = []
     while accept(.semicolon) {}
     if kind == closing {
-      throw unexpected("found empty body: write at least one expression")
+      throw emptyBody()
     }
     while true {
       literals.append(try parseLiteral())
@@ -42,9 +54,13 @@ extension Parser {
       while accept(.semicolon) { separated = true }
       if kind == closing { return Body(literals: literals) }
       if !separated, token.row == tokens[max(position - 1, 0)].row {
-        throw unexpected("expected a new line, `;` or the end of the body")
+        throw unexpected("expected new line, `;` or the end of the body")
       }
     }
+  }
+
+  private func emptyBody() -> SourceFault {
+    unexpected("found empty body", advice: "write at least one expression")
   }
 
   // MARK: - Literals
@@ -53,28 +69,37 @@ extension Parser {
     try nested { (parser) throws(SourceFault) in
       var literal = try parser.dialect.keywordLogic ? parser.parseLogic() : parser.parseBareLiteral()
       while parser.kind == .withWord { literal.modifiers.append(try parser.parseModifier(of: literal)) }
+      literal.end = parser.lastEnd
       return literal
     }
   }
 
   mutating func parseModifier(of literal: Literal) throws(SourceFault) -> Literal.Modifier {
+    let start = location
     advance()
     let target = try parseTerm()
     try expect(.asWord, "expected `as` after the target of `with`")
     let value = try parseExpressionTerm()
     if case .some = literal.kind {
-      throw SourceFault(.parse, "unexpected with: `some` declarations take no `with`", literal.location)
+      throw SourceFault(.parse, "unexpected with", literal.location, advice: "`some` declarations take no `with`")
     }
-    return .init(target: target, value: value)
+    return .init(location: start, target: target, value: value)
   }
 
   private mutating func parseBareLiteral() throws(SourceFault) -> Literal {
+    var literal = try parseStatement()
+    literal.end = lastEnd
+    return literal
+  }
+
+  private mutating func parseStatement() throws(SourceFault) -> Literal {
     let start = location
     switch kind {
     case .notWord:
       advance()
       if kind == .leftBrace, let body = negatedBody() { return Literal(kind: .negation(body), location: start) }
-      let inner = dialect.keywordLogic ? try parseOperand() : try parseBareExpression()
+      var inner = dialect.keywordLogic ? try parseOperand() : try parseBareExpression()
+      inner.end = lastEnd
       return Literal(kind: .negation(Body(literals: [inner])), location: start)
     case .someWord: return try parseSome(start)
     case .everyWord: return try parseEvery(start)
@@ -123,15 +148,11 @@ extension Parser {
       return Literal(
         kind: .someIn(key: key, value: second ?? first, domain: domain), location: start)
     }
-    var variables: [Variable] = []
-    for name in names {
-      guard let variable = name.isVariable else {
-        throw SourceFault(
-          .parse, "expected `x in xs` or a variable: `some` declares variables only", name.location)
-      }
-      variables.append(variable)
+    for name in names where name.isVariable == nil {
+      throw SourceFault(
+        .parse, "expected `x in xs` or a variable", name.location, advice: "`some` declares variables only")
     }
-    return Literal(kind: .some(variables), location: start)
+    return Literal(kind: .some(names), location: start)
   }
 
   private mutating func parseEvery(_ start: Location) throws(SourceFault) -> Literal {
@@ -171,6 +192,10 @@ extension Parser {
 
   /// A literal, or a group of them in parentheses or braces.
   private mutating func parseOperand() throws(SourceFault) -> Literal {
+    try nested { (parser) throws(SourceFault) in try parser.parseOperandHere() }
+  }
+
+  private mutating func parseOperandHere() throws(SourceFault) -> Literal {
     let start = location
     let saved = position
     switch kind {

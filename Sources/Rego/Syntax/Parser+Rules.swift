@@ -6,45 +6,77 @@ extension Parser {
     let head = try parseHead(isDefault: isDefault)
     var rule = Rule(location: start, isDefault: isDefault, head: head, body: Body(literals: []))
     if isDefault {
-      guard head.value != nil else {
-        throw SourceFault(.parse, "default rules need a value: `default name := value`", start)
-      }
-      guard !(kind == .ifWord || kind == .leftBrace) else {
-        throw unexpected("a default rule has no body; remove it")
-      }
+      try checkDefault(rule)
       rule.end = lastEnd
       rules.append(rule)
-      try endOfStatement()
       return
     }
-    let usesIf = accept(.ifWord)
-    if usesIf {
+    rule.hasIf = accept(.ifWord)
+    if rule.hasIf {
       rule.body = try parseIfBody()
-    } else if kind == .leftBrace, dialect.version == .v0 || head.value == nil {
+    } else if kind == .leftBrace {
       guard dialect.version == .v0 else {
-        throw unexpected("`if` keyword is required before rule body")
+        throw unexpected("`if` keyword is required before rule body", advice: "write `if` before the brace")
       }
       rule.body = try parseBracedBody()
-    } else if head.value == nil, head.element == nil, dialect.version == .v1 {
-      guard head.arguments != nil || head.reference.count == 1 else {
-        // `p.q` alone names nothing.
-        throw SourceFault(.parse, "a rule needs a value or a body: add `:= value` or `if { … }`", start)
-      }
-      throw SourceFault(.parse, "var cannot be used for rule name: add `:= value` or `if { … }`", start)
+    } else {
+      try checkBare(head, start)
     }
-    try finish(&rule, usesIf: usesIf)
+    try finish(&rule)
     rules.append(rule)
     if rule.alternatives.isEmpty { try parseFurtherBodies(rule, into: &rules) }
-    try endOfStatement()
   }
 
-  private var lastEnd: Int32 { position > 0 ? tokens[position - 1].end : 0 }
+  /// A head alone defines something only if it has a value, an element or arguments.
+  private func checkBare(_ head: Head, _ start: Location) throws(SourceFault) {
+    guard head.value == nil, head.element == nil, head.arguments == nil else { return }
+    let advice = "add `:= value` or `if { … }`"
+    if head.reference.count == 1 {
+      throw SourceFault(.parse, "var cannot be used for rule name", start, advice: advice)
+    }
+    guard dialect.version == .v1 else { return }
+    if head.reference.count == 2, isBracketed(head.reference[1]) {
+      throw SourceFault(
+        .parse, "`contains` keyword is required for partial set rules", start, advice: "write `name contains element`")
+    }
+    throw SourceFault(.parse, "ref cannot be used for rule name", start, advice: advice)
+  }
 
-  private mutating func finish(_ rule: inout Rule, usesIf: Bool) throws(SourceFault) {
+  private func checkDefault(_ rule: Rule) throws(SourceFault) {
+    guard let value = rule.head.value else {
+      throw SourceFault(.parse, "default rules must have a value", rule.location, advice: "write `default name := value`")
+    }
+    guard kind != .ifWord, kind != .leftBrace else {
+      throw unexpected("default rules cannot have a body", advice: "remove the body")
+    }
+    if let what = value.computedPart {
+      throw SourceFault(
+        .parse, "illegal default rule (value cannot contain \(what))", rule.location, advice: "use a constant")
+    }
+    var names: Set<String> = []
+    for argument in rule.head.arguments ?? [] {
+      guard let variable = argument.isVariable else {
+        throw SourceFault(
+          .parse, "illegal default rule (arguments cannot contain \(argument.assignmentObstacle ?? "patterns"))",
+          rule.location, advice: "use variables only")
+      }
+      if !variable.isWildcard, !names.insert(variable.name).inserted {
+        throw SourceFault(
+          .parse, "illegal default rule (arguments cannot be repeated \(variable.name))", rule.location,
+          advice: "give every argument its own name")
+      }
+    }
+  }
+
+  private func isBracketed(_ element: Term) -> Bool {
+    element.location.offset > 0 && bytes[Int(element.location.offset) - 1] != UInt8(ascii: ".")
+  }
+
+  private mutating func finish(_ rule: inout Rule) throws(SourceFault) {
     if rule.head.element == nil {
       while kind == .elseWord { rule.alternatives.append(try parseElse()) }
     } else if kind == .elseWord {
-      throw unexpected("else keyword cannot be used on multi-value rules; write another rule")
+      throw unexpected("else keyword cannot be used on multi-value rules", advice: "write another rule")
     }
     rule.end = lastEnd
   }
@@ -54,6 +86,8 @@ extension Parser {
     while kind == .leftBrace, !first.body.literals.isEmpty {
       var next = first
       next.location = location
+      next.sharesHead = true
+      next.hasIf = false
       next.body = try parseBracedBody()
       if kind == .elseWord { throw unexpected("expected no else keyword after a further body") }
       next.end = lastEnd
@@ -61,33 +95,30 @@ extension Parser {
     }
   }
 
-  private func endOfStatement() throws(SourceFault) {
-    guard position > 0, kind != .end, kind != .semicolon else { return }
-    if token.row == tokens[position - 1].row { throw unexpected("expected a new line or `;`") }
-  }
-
   private mutating func parseElse() throws(SourceFault) -> Rule.Alternative {
     let start = location
     advance()
     var value = Term(.boolean(true), start)
-    if accept(.assign) || accept(.unify) { value = try parseExpressionTerm() }
+    let assignment = acceptAssignment()
+    if assignment != nil { value = try parseExpressionTerm() }
     var body = Body(literals: [])
-    if accept(.ifWord) {
+    let hasIf = accept(.ifWord)
+    if hasIf {
       body = try parseIfBody()
     } else if kind == .leftBrace {
       guard dialect.version == .v0 else { throw unexpected("`if` keyword is required before else body") }
       body = try parseBracedBody()
     }
-    return Rule.Alternative(value: value, body: body, location: start)
+    return Rule.Alternative(
+      value: value, body: body, location: start, end: lastEnd, hasIf: hasIf, assignment: assignment)
   }
 
   // MARK: - Head
 
   private mutating func parseHead(isDefault: Bool) throws(SourceFault) -> Head {
     let start = location
-    guard kind == .identifier else { throw unexpected("expected a rule: a name stands first") }
-    var reference = [Term(.string(text(token)), start)]
-    advance()
+    guard kind == .identifier else { throw unexpected("rule name expected", advice: "begin the rule with a name") }
+    var reference = [literal(.string(text(token)), at: start)]
     try parseHeadPath(&reference)
     var head = Head(reference: reference, arguments: nil, element: nil, value: nil, location: start)
     if kind == .leftParen, !token.spaced {
@@ -96,26 +127,34 @@ extension Parser {
     if kind == .containsWord {
       advance()
       head.element = try parseExpressionTerm()
+      head.end = lastEnd
       return head
     }
-    if accept(.assign) || accept(.unify) {
+    head.assignment = acceptAssignment()
+    if head.assignment != nil {
       head.value = try parseExpressionTerm()
     } else if !isDefault, head.arguments == nil {
       convertLegacySet(&head)
     }
+    head.end = lastEnd
     return head
+  }
+
+  private mutating func acceptAssignment() -> Assignment? {
+    if accept(.assign) { return .declare }
+    return accept(.unify) ? .unify : nil
   }
 
   private mutating func parseHeadPath(_ reference: inout [Term]) throws(SourceFault) {
     while !token.spaced {
+      try checkLength(reference.count)
       let at = location
       if kind == .dot {
         advance()
         guard token.kind == .identifier || token.kind.isWord else {
-          throw unexpected("expected a name after the dot")
+          throw unexpected("expected ident", advice: "write a name after the dot")
         }
-        reference.append(Term(.string(text(token)), place(token)))
-        advance()
+        reference.append(literal(.string(text(token)), at: place(token)))
       } else if kind == .leftBracket {
         advance()
         reference.append(try parseExpressionTerm())
@@ -130,10 +169,10 @@ extension Parser {
   private func convertLegacySet(_ head: inout Head) {
     guard head.reference.count == 2, dialect.version == .v0, kind != .ifWord else { return }
     let last = head.reference[1]
-    let dotted = last.location.offset > 0 && bytes[Int(last.location.offset) - 1] == UInt8(ascii: ".")
-    guard !dotted else { return }
+    guard isBracketed(last) else { return }
     head.reference.removeLast()
     head.element = last
+    head.hasLegacyElement = true
   }
 
   mutating func parseArguments() throws(SourceFault) -> [Term] {

@@ -9,7 +9,7 @@ extension Parser {
 
   private func utf8(_ bytes: ArraySlice<UInt8>, _ at: Location) throws(SourceFault) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw SourceFault(.parse, "illegal string: it is not UTF-8", at)
+      throw SourceFault(.parse, "illegal string", at, advice: "it is not UTF-8")
     }
     return text
   }
@@ -24,7 +24,7 @@ extension Parser {
       index += 1
       guard byte == UInt8(ascii: "\\"), index < range.upperBound else {
         if byte < 0x20, !template {
-          throw SourceFault(.parse, "illegal string: write control characters as \\u00XX", place(token))
+          throw SourceFault(.parse, "illegal string", place(token), advice: "write control characters as \\u00XX")
         }
         result.append(byte)
         continue
@@ -41,7 +41,7 @@ extension Parser {
       case UInt8(ascii: "{") where template, UInt8(ascii: "}") where template: result.append(escape)
       case UInt8(ascii: "u"): appendUnicode(&index, range.upperBound, &result)
       default:
-        throw SourceFault(.parse, "illegal escape sequence: write `\\\\` for a backslash", place(token))
+        throw SourceFault(.parse, "illegal escape sequence", place(token), advice: "write `\\\\` for a backslash")
       }
     }
     return result
@@ -134,6 +134,7 @@ extension Parser {
     let variable = Term(.variable(Variable(name: "__template__")), term.location)
     var literal = Literal(kind: .unify(variable, term), location: term.location)
     while kind == .withWord { literal.modifiers.append(try parseModifier(of: literal)) }
+    literal.end = lastEnd
     let list = Term(.arrayComprehension(variable, Body(literals: [literal])), term.location)
     return Term(.reference(list, [Term(.number("0"), term.location)]), term.location)
   }

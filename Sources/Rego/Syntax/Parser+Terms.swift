@@ -2,8 +2,9 @@ extension Parser {
   /// A term with operators, `in` included; `allowPair` takes `k, v in xs` without parentheses.
   mutating func parseExpressionTerm(allowPair: Bool = false) throws(SourceFault) -> Term {
     try nested { (parser) throws(SourceFault) in
+      let start = parser.location
       let first = try parser.parseRelation(bar: true)
-      return try parser.parseMembership(first, allowPair: allowPair)
+      return try parser.parseMembership(first, from: start, allowPair: allowPair)
     }
   }
 
@@ -12,7 +13,9 @@ extension Parser {
     try nested { (parser) throws(SourceFault) in try parser.parseRelation(bar: true) }
   }
 
-  private mutating func parseMembership(_ first: Term, allowPair: Bool) throws(SourceFault) -> Term {
+  private mutating func parseMembership(
+    _ first: Term, from start: Location, allowPair: Bool
+  ) throws(SourceFault) -> Term {
     var left = first
     if allowPair, kind == .comma, dialect.keywordIn {
       let saved = position
@@ -21,7 +24,7 @@ extension Parser {
         let at = location
         advance()
         let domain = try parseRelation(bar: true)
-        left = operation(["internal", "member_3"], [left, value, domain], at)
+        left = operation(["internal", "member_3"], [left, value, domain], at, start)
       } else {
         position = saved
       }
@@ -29,14 +32,14 @@ extension Parser {
     while kind == .inWord {
       let at = location
       advance()
-      left = operation(["internal", "member_2"], [left, try parseRelation(bar: true)], at)
+      let right = try parseRelation(bar: true)
+      left = operation(["internal", "member_2"], [left, right], at, start)
     }
     return left
   }
 
-  func operation(_ path: [String], _ operands: [Term], _ at: Location) -> Term {
-    Term(
-      .call(Callee(path: path, isOperator: true, location: at), operands), operands[0].location)
+  mutating func operation(_ path: [String], _ operands: [Term], _ at: Location, _ start: Location) -> Term {
+    term(.call(Callee(path: path, isOperator: true, location: at), operands), start)
   }
 
   private static func relation(_ kind: TokenKind) -> String? {
@@ -52,53 +55,63 @@ extension Parser {
   }
 
   private mutating func parseRelation(bar: Bool) throws(SourceFault) -> Term {
+    let start = location
     var left = try parseUnion(bar: bar)
     while let name = Parser.relation(kind) {
       let at = location
       advance()
-      left = operation([name], [left, try parseUnion(bar: bar)], at)
+      let right = try parseUnion(bar: bar)
+      left = operation([name], [left, right], at, start)
     }
     return left
   }
 
   private mutating func parseUnion(bar: Bool) throws(SourceFault) -> Term {
+    let start = location
     var left = try parseIntersection()
     while bar, kind == .bar {
       let at = location
       advance()
-      left = operation(["or"], [left, try parseIntersection()], at)
+      let right = try parseIntersection()
+      left = operation(["or"], [left, right], at, start)
     }
     return left
   }
 
   private mutating func parseIntersection() throws(SourceFault) -> Term {
+    let start = location
     var left = try parseSum()
     while kind == .ampersand {
       let at = location
       advance()
-      left = operation(["and"], [left, try parseSum()], at)
+      let right = try parseSum()
+      left = operation(["and"], [left, right], at, start)
     }
     return left
   }
 
   private mutating func parseSum() throws(SourceFault) -> Term {
+    let start = location
     var left = try parseProduct()
     while kind == .plus || kind == .minus {
       let at = location
       let name = kind == .plus ? "plus" : "minus"
       advance()
-      left = operation([name], [left, try parseProduct()], at)
+      let right = try parseProduct()
+      left = operation([name], [left, right], at, start)
     }
     return left
   }
 
   private mutating func parseProduct() throws(SourceFault) -> Term {
+    let start = location
     var left = try parseTerm()
     while kind == .times || kind == .divide || kind == .remainder {
       let at = location
       let name = kind == .times ? "mul" : kind == .divide ? "div" : "rem"
       advance()
-      left = operation([name], [left, try parseTerm()], at)
+      let right = try parseTerm()
+      left = operation([name], [left, right], at, start)
     }
     return left
   }
@@ -116,37 +129,48 @@ extension Parser {
     let start = location
     let current = token
     switch kind {
-    case .nullWord: return literal(.null, start)
-    case .trueWord: return literal(.boolean(true), start)
-    case .falseWord: return literal(.boolean(false), start)
-    case .number: return literal(.number(text(current)), start)
+    case .nullWord: return literal(.null, at: start)
+    case .trueWord: return literal(.boolean(true), at: start)
+    case .falseWord: return literal(.boolean(false), at: start)
+    case .number: return literal(.number(text(current)), at: start)
     case .minus:
       advance()
       guard kind == .number else { throw unexpected("expected number after the minus sign") }
-      return literal(.number("-" + text(token)), start)
-    case .string, .rawString: return literal(.string(try stringLiteral(current)), start)
+      return literal(.number("-" + text(token)), at: start)
+    case .string, .rawString: return literal(.string(try stringLiteral(current)), at: start)
     case .template, .rawTemplate:
       advance()
-      return Term(.template(try templateParts(current)), start)
+      return term(.template(try templateParts(current)), start)
     case .leftBracket: return try parseArray(start)
     case .leftBrace: return try parseBraces(start)
     case .leftParen:
       advance()
-      let inner = try parseExpressionTerm(allowPair: true)
+      var inner = try parseExpressionTerm(allowPair: true)
       try expect(.rightParen, "expected `)`")
+      inner.isGrouped = true
       return inner
-    case .identifier: return literal(.variable(Variable(name: text(current))), start)
+    case .identifier: return literal(.variable(Variable(name: text(current))), at: start)
     case .containsWord where peek().kind == .leftParen && !peek().spaced:
-      return literal(.variable(Variable(name: "contains")), start)
+      return literal(.variable(Variable(name: "contains")), at: start)
     case .end: throw unexpected("expected a term")
     default:
-      throw unexpected(current.kind.isWord ? "this is a keyword; use another name" : "expected a term")
+      throw unexpected("illegal token", advice: kind.isWord ? "this is a keyword; use another name" : "write a term here")
     }
   }
 
-  private mutating func literal(_ kind: Term.Kind, _ at: Location) -> Term {
+  /// A term of one token, which is consumed.
+  mutating func literal(_ kind: Term.Kind, at start: Location) -> Term {
     advance()
-    return Term(kind, at)
+    return term(kind, start)
+  }
+
+  /// A term that ends with the last token read.
+  mutating func term(_ kind: Term.Kind, _ start: Location) -> Term {
+    var result = Term(kind, start)
+    result.end = lastEnd
+    result.height = result.measuredHeight
+    tallest = max(tallest, result.height)
+    return result
   }
 
   /// `.name`, `[key]` and `(arguments)` that touch the term.
@@ -154,23 +178,24 @@ extension Parser {
     var head = primary
     var path: [Term] = []
     while !token.spaced {
+      try checkLength(path.count)
       switch kind {
       case .dot:
         advance()
         guard token.kind == .identifier || token.kind.isWord else {
-          throw unexpected("expected a name after the dot")
+          throw unexpected("expected ident", advice: "write a name after the dot")
         }
-        path.append(Term(.string(text(token)), location))
-        advance()
+        path.append(literal(.string(text(token)), at: location))
       case .leftBracket:
         advance()
         path.append(try parseExpressionTerm())
         try expect(.rightBracket, "expected `]`")
       case .leftParen:
         guard let callee = callee(head, path) else { return try reference(head, path) }
+        if callee.path.starts(with: ["rego", "metadata"]) { usesMetadata = true }
         let arguments = try parseArguments()
         let isEmptySet = callee.path == ["set"] && arguments.isEmpty
-        head = Term(isEmptySet ? .set([]) : .call(callee, arguments), primary.location)
+        head = term(isEmptySet ? .set([]) : .call(callee, arguments), primary.location)
         path = []
       default: return try reference(head, path)
       }
@@ -188,12 +213,12 @@ extension Parser {
     return Callee(path: names, location: head.location)
   }
 
-  private func reference(_ head: Term, _ path: [Term]) throws(SourceFault) -> Term {
+  private mutating func reference(_ head: Term, _ path: [Term]) throws(SourceFault) -> Term {
     if path.isEmpty { return head }
     switch head.kind {
     case .null, .boolean, .number, .string, .template:
-      throw SourceFault(.parse, "a scalar cannot be dereferenced: remove what follows it", head.location)
-    default: return Term(.reference(head, path), head.location)
+      throw SourceFault(.parse, "a scalar cannot be dereferenced", head.location, advice: "remove what follows it")
+    default: return term(.reference(head, path), head.location)
     }
   }
 
@@ -237,19 +262,22 @@ extension Parser {
 
   private mutating func parseArray(_ start: Location) throws(SourceFault) -> Term {
     advance()
-    if kind == .rightBracket { return literal(.array([]), start) }
+    if kind == .rightBracket { return literal(.array([]), at: start) }
     let saved = position
     var first = try parseRelation(bar: false)
     if let body = try comprehensionBody(until: .rightBracket) {
-      return Term(.arrayComprehension(first, body), start)
+      return term(.arrayComprehension(first, body), start)
     }
     first = try finishElement(first, from: saved)
-    return Term(.array(try parseElements(after: first, until: .rightBracket)), start)
+    let elements = try parseElements(after: first, until: .rightBracket)
+    return term(.array(elements), start)
   }
 
   /// Completes an element whose part before `|` or `in` has been read.
   private mutating func finishElement(_ first: Term, from start: Int) throws(SourceFault) -> Term {
-    guard kind == .bar else { return try parseMembership(first, allowPair: false) }
+    guard kind == .bar else {
+      return try parseMembership(first, from: place(tokens[start]), allowPair: false)
+    }
     position = start
     return try parseExpressionTerm()
   }
@@ -263,26 +291,27 @@ extension Parser {
 
   private mutating func parseBraces(_ start: Location) throws(SourceFault) -> Term {
     advance()
-    if kind == .rightBrace { return literal(.object([]), start) }
+    if kind == .rightBrace { return literal(.object([]), at: start) }
     let saved = position
     let head = try parseRelation(bar: false)
     if accept(.colon) {
       let valueStart = position
       let value = try parseRelation(bar: false)
       if let body = try comprehensionBody(until: .rightBrace) {
-        return Term(.objectComprehension(head, value, body), start)
+        return term(.objectComprehension(head, value, body), start)
       }
       let member = Term.Member(key: head, value: try finishElement(value, from: valueStart))
       return try parseObject(start, first: member)
     }
     if let body = try comprehensionBody(until: .rightBrace) {
-      return Term(.setComprehension(head, body), start)
+      return term(.setComprehension(head, body), start)
     }
     let first = try finishElement(head, from: saved)
     if accept(.colon) {
       return try parseObject(start, first: .init(key: first, value: try parseExpressionTerm()))
     }
-    return Term(.set(try parseElements(after: first, until: .rightBrace)), start)
+    let elements = try parseElements(after: first, until: .rightBrace)
+    return term(.set(elements), start)
   }
 
   private mutating func parseObject(_ start: Location, first: Term.Member) throws(SourceFault) -> Term {
@@ -295,6 +324,6 @@ extension Parser {
       members.append(.init(key: key, value: try parseExpressionTerm()))
     }
     advance()
-    return Term(.object(members), start)
+    return term(.object(members), start)
   }
 }

@@ -4,6 +4,11 @@
 struct Parser {
   /// How deep terms and bodies may nest.
   static let nestingLimit = 256
+  /// How many terms may lie within each other: operators in a row nest without nesting in the text. Bounds the recursion
+  /// of everything that walks terms.
+  static let heightLimit: UInt16 = 512
+  /// Elements of one path: of a package, a rule's reference or a reference in a term.
+  static let pathLimit = 256
   /// How often, on average, a token may be read again when the parser goes back.
   static let readingsPerToken = 32
 
@@ -11,9 +16,13 @@ struct Parser {
   let file: Int32
   var tokens: [Token]
   var comments: [Comment]
+  var lineStarts: [Int32] = []
   var position = 0
   var dialect: Dialect
   var nesting = 0
+  var usesMetadata = false
+  /// Of the tallest term so far.
+  var tallest: UInt16 = 0
   /// Counts tokens read, again after going back: what bounds the time on hostile text.
   private var work = 0
 
@@ -22,6 +31,7 @@ struct Parser {
     try lexer.scan()
     self.init(bytes: bytes, file: file, dialect: dialect, tokens: lexer.tokens)
     comments = lexer.comments
+    lineStarts = lexer.lineStarts
   }
 
   init(bytes: [UInt8], file: Int32, dialect: Dialect, tokens: [Token]) {
@@ -47,6 +57,9 @@ struct Parser {
   // MARK: - Tokens
 
   var token: Token { tokens[min(position, tokens.count - 1)] }
+
+  /// Byte offset behind the last token read.
+  var lastEnd: Int32 { position > 0 ? tokens[position - 1].end : 0 }
 
   func peek(_ ahead: Int = 1) -> Token { tokens[min(position + ahead, tokens.count - 1)] }
 
@@ -85,9 +98,10 @@ struct Parser {
     String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
   }
 
-  func unexpected(_ message: String) -> SourceFault {
-    let found = token.kind == .end ? "eof" : "`\(text(token))`"
-    return SourceFault(.parse, "unexpected \(found): \(message)", location)
+  /// The fault of finding the current token, in OPA's words.
+  func unexpected(_ note: String, advice: String = "") -> SourceFault {
+    let found = kind.isWord ? "\(text(token)) keyword" : "\(kind.name) token"
+    return SourceFault(.parse, "unexpected \(found): \(note)", location, advice: advice)
   }
 
   /// Runs `body` one level deeper.
@@ -98,12 +112,26 @@ struct Parser {
     defer { nesting -= 1 }
     guard nesting <= Parser.nestingLimit else {
       throw SourceFault(
-        .parse, "nested more than \(Parser.nestingLimit) levels deep: split it into rules", location)
+        .parse, "nested more than \(Parser.nestingLimit) levels deep", location, advice: "split it into rules")
     }
     guard work <= tokens.count * Parser.readingsPerToken + 1024 else {
-      throw SourceFault(.parse, "ambiguous beyond reason: split this term into rules", location)
+      throw SourceFault(.parse, "ambiguous beyond reason", location, advice: "split this term into rules")
     }
-    return try body(&self)
+    let result = try body(&self)
+    guard tallest <= Parser.heightLimit else {
+      throw SourceFault(
+        .parse, "more than \(Parser.heightLimit) operators or terms within each other", location,
+        advice: "split the term into rules or variables")
+    }
+    return result
+  }
+
+  /// Refuses to read one more element of a path that is long already.
+  func checkLength(_ count: Int) throws(SourceFault) {
+    guard count < Parser.pathLimit else {
+      throw SourceFault(
+        .parse, "path of more than \(Parser.pathLimit) elements", location, advice: "use fewer levels")
+    }
   }
 
   // MARK: - Module
@@ -111,18 +139,19 @@ struct Parser {
   mutating func parseModule() throws(SourceFault) -> Module {
     let start = location
     guard accept(.packageWord) else {
-      throw SourceFault(.parse, "package expected: a module starts with `package name`", location)
+      throw SourceFault(.parse, "package expected", location, advice: "a module starts with `package name`")
     }
     let package = try packagePath()
     var module = Module(
       file: file, package: package, packageLocation: start, imports: [], rules: [], comments: [],
-      dialect: dialect)
+      dialect: dialect, packageEnd: lastEnd, lineStarts: lineStarts)
     while true {
       while accept(.semicolon) {}
       switch kind {
       case .end:
         module.comments = comments
         module.dialect = dialect
+        module.usesMetadata = usesMetadata
         return module
       case .importWord: module.imports.append(try parseImport())
       default: try parseRules(into: &module.rules)
@@ -142,9 +171,10 @@ struct Parser {
     var path = [text(token)]
     advance()
     while !token.spaced {
+      try checkLength(path.count)
       if accept(.dot) {
         guard token.kind == .identifier || token.kind.isWord else {
-          throw unexpected("expected a name after the dot")
+          throw unexpected("expected ident", advice: "write a name after the dot")
         }
         path.append(text(token))
         advance()
@@ -173,7 +203,7 @@ struct Parser {
       alias = text(token)
       advance()
     }
-    let result = Import(path: path, alias: alias, location: start)
+    let result = Import(path: path, alias: alias, location: start, end: lastEnd)
     switch path[0] {
     case "future": try enableFuture(result)
     case "rego":
@@ -192,7 +222,7 @@ struct Parser {
 
   private mutating func enableFuture(_ line: Import) throws(SourceFault) {
     guard line.path.count >= 2, line.path[1] == "keywords", line.path.count <= 3 else {
-      throw SourceFault(.parse, "invalid import: must be `future.keywords`", line.location)
+      throw SourceFault(.parse, "invalid import, must be `future.keywords`", line.location)
     }
     guard line.path.count == 3 else {
       dialect.keywordIf = true

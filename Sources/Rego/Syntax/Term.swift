@@ -16,6 +16,12 @@ struct Variable: Hashable, Sendable {
 struct Term: Sendable {
   var kind: Kind
   var location: Location
+  /// Byte offset behind its last byte in the source; 0 for terms that are not written there.
+  var end: Int32 = 0
+  /// Written in parentheses, which `location` and `end` leave out.
+  var isGrouped = false
+  /// Terms within each other here, this one not counted; see `Parser.heightLimit`.
+  var height: UInt16 = 0
 
   init(_ kind: Kind, _ location: Location) {
     self.kind = kind
@@ -69,6 +75,13 @@ struct Body: Sendable {
   var literals: [Literal]
   /// Numbers of the variables that live in this body only (after resolution); others come from around it.
   var locals: Range<Int32> = 0..<0
+  /// Where its braces or brackets open and close in the source, if it has them.
+  var braces: Braces?
+
+  struct Braces: Sendable {
+    var opening: Location
+    var closing: Location
+  }
 }
 
 /// One statement of a body.
@@ -76,13 +89,16 @@ struct Literal: Sendable {
   var kind: Kind
   var modifiers: [Modifier] = []
   var location: Location
+  /// Byte offset behind its last byte, modifiers included.
+  var end: Int32 = 0
 
   indirect enum Kind: Sendable {
     case expression(Term)
     case unify(Term, Term)
     case assign(Term, Term)
     case negation(Body)
-    case some([Variable])
+    /// Variables only.
+    case some([Term])
     case someIn(key: Term?, value: Term, domain: Term)
     case every(key: Term?, value: Term, domain: Term, body: Body)
     /// Holds if either side does (`or` between literals, experimental).
@@ -91,6 +107,8 @@ struct Literal: Sendable {
 
   /// `with target as value`.
   struct Modifier: Sendable {
+    /// Of the word `with`.
+    var location: Location
     var target: Term
     var value: Term
     /// After resolution: `input…`, `data…` or the name of a built-in.

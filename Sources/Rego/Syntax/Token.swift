@@ -13,6 +13,43 @@ enum TokenKind: UInt8, Sendable {
 
   /// Words stay usable as names behind a dot (`input.if`).
   var isWord: Bool { rawValue >= TokenKind.packageWord.rawValue }
+
+  /// OPA's name for it, for messages.
+  var name: String {
+    switch self {
+    case .end: "eof"
+    case .identifier: "ident"
+    case .number: "number"
+    case .string, .rawString: "string"
+    case .template, .rawTemplate: "template_string"
+    case .leftBracket: "["
+    case .rightBracket: "]"
+    case .leftBrace: "{"
+    case .rightBrace: "}"
+    case .leftParen: "("
+    case .rightParen: ")"
+    case .comma: ","
+    case .colon: ":"
+    case .semicolon: ";"
+    case .dot: "."
+    case .bar: "or"
+    case .ampersand: "and"
+    case .plus: "plus"
+    case .minus: "minus"
+    case .times: "mul"
+    case .divide: "div"
+    case .remainder: "rem"
+    case .assign: "assign"
+    case .unify: "eq"
+    case .equal: "equal"
+    case .notEqual: "neq"
+    case .less: "lt"
+    case .lessOrEqual: "lte"
+    case .greater: "gt"
+    case .greaterOrEqual: "gte"
+    default: "keyword"
+    }
+  }
 }
 
 /// A token: its kind and the bytes it spans.
@@ -26,9 +63,11 @@ struct Token: Sendable {
   var column: Int32
 }
 
-/// A comment, kept for annotations.
+/// A comment, kept for annotations and the formatter.
 struct Comment: Sendable {
+  /// Without the `#`.
   var text: String
-  var row: Int32
-  var column: Int32
+  var location: Location
+
+  var row: Int32 { location.row }
 }

@@ -14,6 +14,8 @@ final class Arena {
   private var chunks: [Chunk] = []
   private var cursor: UInt = 0
   private var end: UInt = 0
+  /// The greatest depth of a value made since the last reset.
+  private(set) var deepest: UInt32 = 0
   /// Bytes in full chunks before the current one.
   private var filled = 0
 
@@ -40,6 +42,14 @@ final class Arena {
     return unsafe UnsafeMutableRawPointer(bitPattern: start).unsafelyUnwrapped
   }
 
+  /// The depth of a collection around values of this depth.
+  @inline(__always)
+  func enclose(_ depth: UInt32) -> UInt32 {
+    let own = depth &+ 1
+    if own > deepest { deepest = own }
+    return own
+  }
+
   @inline(never)
   private func grow(_ size: Int) {
     if let last = chunks.last { filled += Int(cursor) - Int(bitPattern: unsafe last.start) }
@@ -54,6 +64,7 @@ final class Arena {
 
   /// Forgets everything handed out; keeps the first chunk.
   func reset() {
+    deepest = 0
     guard let first = chunks.first else { return }
     if chunks.count > 1 {
       for chunk in chunks.dropFirst() { unsafe chunk.start.deallocate() }

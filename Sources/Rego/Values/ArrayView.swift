@@ -41,13 +41,15 @@ extension Arena {
     unsafe storage.storeBytes(of: count, as: Int.self)
     let target = unsafe (storage + 8).assumingMemoryBound(to: Value.self)
     var hash = UInt64(Value.Tag.array.rawValue) &+ Bytes.seed
+    var depth: UInt32 = 0
     for index in 0..<count {
       let value = element(index)
       unsafe target[index] = value
+      depth = max(depth, value.depth)
       hash = Bytes.mix(hash, UInt64(value.hash))
     }
     return Value(
       tag: .array, payload: UInt64(UInt(bitPattern: storage)),
-      hash: UInt32(truncatingIfNeeded: hash ^ hash >> 32))
+      hash: UInt32(truncatingIfNeeded: hash ^ hash >> 32), depth: enclose(depth))
   }
 }

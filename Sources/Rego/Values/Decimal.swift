@@ -45,6 +45,14 @@ struct Decimal {
     normalize()
   }
 
+  /// `digits × 10^shift`; digit values, most significant first.
+  init(digits: [UInt8], shift: Int) {
+    isNegative = false
+    self.digits = digits
+    exponent = digits.count + shift
+    normalize()
+  }
+
   private mutating func normalize() {
     let leading = digits.prefix { $0 == 0 }.count
     digits.removeFirst(leading)
@@ -56,7 +64,36 @@ struct Decimal {
     }
   }
 
+  /// Written out without an exponent.
+  var text: String {
+    let sign = isNegative ? "-" : ""
+    return sign + FloatText.general(digits, point: exponent, limit: .max, least: .min)
+  }
+
   var isInteger: Bool { digits.count <= exponent || digits.isEmpty }
+
+  /// The nearest decimal with at most `count` digits, halves to even.
+  func rounded(to count: Int) -> Decimal {
+    guard count < digits.count, count >= 0 else { return self }
+    var result = self
+    result.digits = Array(digits[..<count])
+    let rest = digits[count...]
+    let isHalf = rest.first == 5 && rest.count == 1
+    let up = isHalf ? (result.digits.last ?? 0) % 2 == 1 : (rest.first ?? 0) >= 5
+    guard up else {
+      result.normalize()
+      return result
+    }
+    while let last = result.digits.popLast() {
+      if last < 9 {
+        result.digits.append(last + 1)
+        return result
+      }
+    }
+    result.digits = [1]
+    result.exponent += 1
+    return result
+  }
 
   func compare(_ other: Decimal) -> Int {
     if isNegative != other.isNegative { return isNegative ? -1 : 1 }

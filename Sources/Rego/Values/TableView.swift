@@ -95,13 +95,16 @@ extension Arena {
     unsafe storage.storeBytes(of: slots, toByteOffset: 8, as: Int.self)
     let keys = unsafe (storage + 16).assumingMemoryBound(to: Value.self)
     var hash = UInt64(tag.rawValue) &+ Bytes.seed
+    var depth: UInt32 = 0
     for index in 0..<count {
       let current = key(index)
       unsafe keys[index] = current
+      depth = max(depth, current.depth)
       hash = Bytes.mix(hash, UInt64(current.hash))
       if isObject {
         let beside = value(index)
         unsafe keys[count + index] = beside
+        depth = max(depth, beside.depth)
         hash = Bytes.mix(hash, UInt64(beside.hash))
       }
     }
@@ -116,7 +119,7 @@ extension Arena {
     }
     return Value(
       tag: tag, payload: UInt64(UInt(bitPattern: storage)),
-      hash: UInt32(truncatingIfNeeded: hash ^ hash >> 32))
+      hash: UInt32(truncatingIfNeeded: hash ^ hash >> 32), depth: enclose(depth))
   }
 
   /// A set of any values: sorted and made distinct here.

@@ -16,8 +16,13 @@
     index >= 0 && index < count ? unsafe base[index] : 0
   }
 
+  /// The text; every byte that is not part of a character becomes U+FFFD, as Go reads it.
   var string: String {
-    unsafe String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self)
+    let buffer = unsafe UnsafeBufferPointer(start: base, count: count)
+    if let valid = unsafe String(validating: buffer, as: UTF8.self) { return valid }
+    var result = String.UnicodeScalarView()
+    result.append(contentsOf: scalars)
+    return String(result)
   }
 
   var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
@@ -58,13 +63,6 @@
       index += 1
     }
     return nil
-  }
-
-  /// Number of Unicode scalars, as OPA counts characters.
-  var scalarCount: Int {
-    var total = 0
-    for index in 0..<count where unsafe base[index] & 0xC0 != 0x80 { total += 1 }
-    return total
   }
 
   var isASCII: Bool {

@@ -89,6 +89,36 @@ extension Value: CustomStringConvertible {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// The bytes that `json.marshal` gives: `<`, `>` and `&` escaped, as Go's encoder does.
+  var marshalled: [UInt8] {
+    var bytes: [UInt8] = []
+    writeJSON(to: &bytes)
+    return Value.escapingHTML(bytes)
+  }
+
+  /// In JSON text those characters stand in strings only, so they can be replaced afterwards.
+  static func escapingHTML(_ json: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(json.count)
+    for (index, byte) in json.enumerated() {
+      switch byte {
+      case UInt8(ascii: "<"): result.append(contentsOf: "\\u003c".utf8)
+      case UInt8(ascii: ">"): result.append(contentsOf: "\\u003e".utf8)
+      case UInt8(ascii: "&"): result.append(contentsOf: "\\u0026".utf8)
+      case 0xA8, 0xA9:
+        // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
+        if index >= 2, json[index - 1] == 0x80, json[index - 2] == 0xE2 {
+          result.removeLast(2)
+          result.append(contentsOf: byte == 0xA8 ? "\\u2028".utf8 : "\\u2029".utf8)
+        } else {
+          result.append(byte)
+        }
+      default: result.append(byte)
+      }
+    }
+    return result
+  }
+
   var jsonText: String {
     var bytes: [UInt8] = []
     writeJSON(to: &bytes)

@@ -5,7 +5,7 @@
 ///
 /// ```
 /// payload  64 bits   integer, boolean, or the address of text, numbers and collections
-/// meta     hash (32 bits, strings and collections) | tag (8 bits)
+/// meta     hash (32 bits, strings and collections) | depth (24 bits, collections) | tag (8 bits)
 /// ```
 ///
 /// Strings and collections carry a seeded hash, so that unequal ones are told apart without reading them.
@@ -30,6 +30,12 @@
   init(tag: Tag, payload: UInt64, hash: UInt32 = 0) {
     self.payload = payload
     meta = UInt64(hash) << 32 | UInt64(tag.rawValue)
+  }
+
+  @inline(__always)
+  init(tag: Tag, payload: UInt64, hash: UInt32, depth: UInt32) {
+    self.payload = payload
+    meta = UInt64(hash) << 32 | UInt64(depth & 0xFF_FFFF) << 8 | UInt64(tag.rawValue)
   }
 
   static let undefined = Value(tag: .undefined, payload: 0)
@@ -57,6 +63,10 @@
   /// The cached hash; meaningful for strings and collections.
   @inline(__always)
   var cachedHash: UInt32 { UInt32(truncatingIfNeeded: meta >> 32) }
+
+  /// How many collections lie in each other here, this one included; 0 for scalars.
+  @inline(__always)
+  var depth: UInt32 { UInt32(truncatingIfNeeded: meta) >> 8 }
 
   @inline(__always)
   func has(_ tag: Tag) -> Bool { rawTag == tag.rawValue }

@@ -23,6 +23,7 @@ public struct ProfileCheck: Sendable {
     var check = ProfileCheck(configuration: configuration, origin: origin)
     check.checkIdentity()
     check.checkListeners()
+    check.checkDecisionPoint()
     check.checkTrustDomains()
     if configuration.profile.isProduction {
       check.checkPolicyAndRegistry()
@@ -74,6 +75,24 @@ public struct ProfileCheck: Sendable {
       add(
         .tlsVersion, "listeners.data.tls.minimum_version",
         "TLS below 1.3; set 1.3, or give the reason in tls_1_2_exception")
+    }
+  }
+
+  private mutating func checkDecisionPoint() {
+    let settings = configuration.decisionPoint
+    if !settings.isLoopback, !settings.tls.isEnabled || settings.tls.clientCertificate != .required {
+      add(
+        .decisionPointExposed, "decision_point.listen",
+        "the decision point would be open to other machines; listen on 127.0.0.1, or give tls with client_certificate: required")
+    }
+    guard configuration.profile.isProduction else { return }
+    if let url = configuration.authorization.opaURL, url.hasPrefix("http://"), !Loopback.isHost(of: url) {
+      add(.plainHTTP, "authorization.opa_url", "decisions would come over plain HTTP; use https://")
+    }
+    for (name, bundle) in configuration.policy.bundles.sorted(by: { $0.key < $1.key }) where !bundle.signed {
+      add(
+        .bundleUnsigned, "policy.bundles.\(name).signed",
+        "a bundle without a signature may be anybody's; sign it and set true")
     }
   }
 

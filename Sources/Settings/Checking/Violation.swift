@@ -4,6 +4,8 @@ public struct Violation: Sendable, Hashable {
     case headerIdentity = "profile_header_identity"
     case plainHTTP = "profile_plain_http"
     case controlExposed = "profile_control_exposed"
+    case decisionPointExposed = "profile_decision_point_exposed"
+    case bundleUnsigned = "profile_bundle_unsigned"
     case tlsVersion = "profile_tls_version"
     case trustDomains = "profile_trust_domains"
     case defaultAction = "profile_default_action"

@@ -30,6 +30,26 @@ struct TextRule: Sendable {
       && text.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
   }
 
+  /// A host and a port.
+  static let address = TextRule("host:port") { text in
+    guard let (address, _) = Address.parts(text) else { return false }
+    return host.check(address, .disk) == nil
+  }
+
+  /// A name that may stand in the name of a file.
+  static let fileName = TextRule("name of 1 to 64 letters, digits, - and _") { text in
+    (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(isNameByte)
+  }
+
+  /// A path below /v1/data of OPA's REST API, such as `mcp/authz`.
+  static let documentPath = TextRule("path below /v1/data, such as mcp/authz") { text in
+    text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+      !part.isEmpty && part.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: ".") } && part != ".." && part != "."
+    }
+  }
+
+  static let defaultAction = TextRule("deny, allow") { DefaultAction(rawValue: $0) != nil }
+
   /// A path to something that need not exist yet.
   static let path = TextRule("path") { !$0.isEmpty && !$0.utf8.contains(0) }
 

@@ -9,9 +9,9 @@
 ///   layer 13's encrypted store of secrets with its key.
 /// - `servers` (mapping by name; default empty): Further upstreams, each with the keys of `upstream`, for
 ///   registry entries that name one.
-/// - one section each: `listeners`, `limits`, `identity`, `audit`, `registry`, `policy`, `detection`,
-///   `sessions`, `step_up`, `deep_scan`, `rate_limit`, `circuit_breaker`, `upstream`, `denials`,
-///   `telemetry`, `reload`.
+/// - one section each: `listeners`, `limits`, `identity`, `audit`, `registry`, `policy`, `authorization`,
+///   `decision_point`, `decision_log`, `detection`, `sessions`, `step_up`, `deep_scan`, `rate_limit`,
+///   `circuit_breaker`, `upstream`, `denials`, `telemetry`, `reload`.
 public struct Configuration: SettingsSection {
   public var profile = Profile.dev
   public var stateDirectory = "state"
@@ -21,6 +21,9 @@ public struct Configuration: SettingsSection {
   public var audit = AuditSettings()
   public var registry = RegistrySettings()
   public var policy = PolicySettings()
+  public var authorization = AuthorizationSettings()
+  public var decisionPoint = DecisionPointSettings()
+  public var decisionLog = DecisionLogSettings()
   public var detection = DetectionSettings()
   public var sessions = SessionSettings()
   public var stepUp = StepUpSettings()
@@ -46,6 +49,9 @@ public struct Configuration: SettingsSection {
     .section("audit", \.audit),
     .section("registry", \.registry),
     .section("policy", \.policy),
+    .section("authorization", \.authorization),
+    .section("decision_point", \.decisionPoint),
+    .section("decision_log", \.decisionLog),
     .section("detection", \.detection),
     .section("sessions", \.sessions),
     .section("step_up", \.stepUp),
@@ -58,6 +64,10 @@ public struct Configuration: SettingsSection {
     .section("telemetry", \.telemetry),
     .section("reload", \.reload),
   ]
+
+  public mutating func complete(_ decoding: inout SectionDecoding) {
+    if let action = authorization.defaultAction.flatMap(DefaultAction.init) { policy.defaultAction = action }
+  }
 }
 
 /// How strict the gateway is about its own configuration.

@@ -36,6 +36,15 @@ public struct GatewayMetrics: Sendable {
   /// Unix time of the last reload that took effect.
   public let lastReload: Gauge
 
+  // Policies.
+  /// Looks at bundle servers by `result` (`activated`, `unchanged`, `failed`).
+  public let bundleRequests: Family<Counter>
+  /// Unix time at which a `bundle` was last activated.
+  public let bundleActivation: Family<Gauge>
+  public let decisionsLogged: Counter
+  /// Lines of the decision log that could not be written.
+  public let decisionsDropped: Counter
+
   // Audit.
   public let auditEntries: Counter
   public let auditCommits: Counter
@@ -80,6 +89,15 @@ public struct GatewayMetrics: Sendable {
       label: "result", series: ["success", "failure"])
     lastReload = registry.gauge(
       "agw_config_last_reload_timestamp_seconds", "Unix time of the last reload that took effect.")
+    bundleRequests = registry.counters(
+      "agw_bundle_requests_total", "Looks at bundle servers by result.",
+      label: "result", series: ["activated", "unchanged", "failed"])
+    bundleActivation = registry.gauges(
+      "agw_bundle_last_activation_timestamp_seconds", "Unix time at which a bundle was last activated.",
+      label: "bundle")
+    decisionsLogged = registry.counter("agw_decision_log_lines_total", "Lines written to the decision log.")
+    decisionsDropped = registry.counter(
+      "agw_decision_log_dropped_total", "Lines of the decision log that could not be written.")
     auditEntries = registry.counter("agw_audit_entries_total", "Entries that were made durable.")
     auditCommits = registry.counter("agw_audit_commits_total", "Commits of the audit log.")
     auditFailures = registry.counter("agw_audit_failures_total", "Commits of the audit log that failed.")

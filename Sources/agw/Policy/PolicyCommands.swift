@@ -3,5 +3,8 @@ import ArgumentParser
 struct PolicyCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy", abstract: "Policies: what is allowed.",
-    subcommands: [PolicyEval.self, PolicyTest.self, PolicyChecking.self, PolicyList.self, PolicyReload.self])
+    subcommands: [
+      PolicyEval.self, PolicyTest.self, PolicyChecking.self, PolicyFormat.self, PolicyBench.self, PolicyMatrixListing.self,
+      PolicyList.self, PolicyReload.self,
+    ])
 }

@@ -2,7 +2,7 @@ import NIOCore
 import Settings
 import Synchronization
 
-/// Says, once both listeners are there, where they are and what to do next.
+/// Says, once the listeners are there, where they are and what to do next.
 final class Announcement: Sendable {
   private struct Addresses {
     var data: String?
@@ -16,6 +16,12 @@ final class Announcement: Sendable {
 
   @Sendable func dataPlane(_ address: SocketAddress) { note { $0.data = Self.text(address) } }
   @Sendable func controlPlane(_ address: SocketAddress) { note { $0.control = Self.text(address) } }
+
+  /// The decision point may listen later than the others, or not at all; its address stands in a line of its own.
+  @Sendable func decisionPoint(_ address: SocketAddress) {
+    let scheme = configuration.decisionPoint.tls.isEnabled ? "https" : "http"
+    Terminal.note("decision point        \(scheme)://\(Self.text(address))/  (v1/data, v1/policies, v1/query, health)")
+  }
 
   private func note(_ change: (inout Addresses) -> Void) {
     let text = addresses.withLock { addresses -> String? in

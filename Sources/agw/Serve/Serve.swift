@@ -1,6 +1,8 @@
 import ArgumentParser
+import Audit
 import Console
 import Gateway
+import Logging
 import ServiceLifecycle
 import Settings
 import UnixSignals
@@ -23,21 +25,32 @@ struct Serve: AsyncParsableCommand {
     let loader = ConfigurationFiles.loader
     let paths = files.paths
     let loaded = try loader.load(paths)
+    let logger = LineLog.logger(loaded.configuration.telemetry)
     let announcement = Announcement(loaded.configuration)
     let gateway = try await GatewayService(loaded, didListen: announcement.dataPlane) {
       () throws(ConfigurationErrors) in try loader.load(paths)
     }
-    let control = ControlPlane(gateway, logger: Terminal.logger, didListen: announcement.controlPlane)
+    gateway.runtime.audit.addObserver { progress in
+      guard let failure = progress.failure else { return }
+      logger.error("the audit log cannot be written, so calls are refused", metadata: ["reason": "\(failure.error)"])
+    }
+    let control = ControlPlane(gateway, logger: logger, didListen: announcement.controlPlane)
+    let decisions = DecisionPointListener(
+      gateway, control: control, logger: logger, didListen: announcement.decisionPoint)
     let watch = FileWatch(gateway, configurationFiles: paths) { report in
-      let problems = report.problems.map { "\n  \($0)" }.joined()
-      Terminal.note(report.isSuccess ? "reloaded" : "reload failed, nothing changed:\(problems)")
+      if report.isSuccess {
+        logger.notice("reloaded", metadata: ["policy_digest": "\(report.policyDigest ?? "")"])
+      }
+      for problem in report.problems {
+        logger.error("reload failed, nothing changed", metadata: ["problem": "\(problem)"])
+      }
     }
     // Stopped in reverse: the gateway drains while the control plane still says so.
-    let services: [any Service] = [control, gateway, watch]
+    let services: [any Service] = [control, decisions, gateway, watch, BundlePoller(gateway)]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: Terminal.logger))
+        logger: logger))
     try await group.run()
   }
 }

@@ -5,7 +5,7 @@ struct Table {
 
   init(_ titles: [String]) { self.titles = titles }
 
-  mutating func add(_ cells: [String]) { rows.append(cells.map(Self.visible)) }
+  mutating func add(_ cells: [String]) { rows.append(cells.map { Self.visible($0) }) }
 
   var text: String {
     let all = [titles] + rows
@@ -18,9 +18,13 @@ struct Table {
   }
 
   /// `text` without anything that could move the cursor or colour the terminal: records hold what callers sent.
-  static func visible(_ text: String) -> String {
+  static func visible(_ text: String, keepingLines: Bool = false) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
+      if keepingLines, scalar == "\n" {
+        scalars.append(scalar)
+        continue
+      }
       let isControl = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
       scalars.append(isControl ? "\u{FFFD}" : scalar)
     }

@@ -1,6 +1,5 @@
 import Basics
 import FoundationEssentials
-import Logging
 
 #if canImport(Glibc)
   import Glibc
@@ -10,12 +9,6 @@ import Logging
 
 /// Standard input, output and error, for commands.
 enum Terminal {
-  static let logger: Logger = {
-    var logger = Logger(label: "agw", factory: { StreamLogHandler.standardError(label: $0) })
-    logger.logLevel = .warning
-    return logger
-  }()
-
   static var isInput: Bool { isatty(STDIN_FILENO) == 1 }
   static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
   static var isError: Bool { isatty(STDERR_FILENO) == 1 }

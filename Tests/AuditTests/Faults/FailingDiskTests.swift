@@ -116,13 +116,16 @@ import Testing
     for _ in 0..<AuditLimits.pendingEntriesMax { _ = try byCount.append([0x61]) }
     #expect(throws: AuditError.queueFull()) { try byCount.append([0x61]) }
     let byBytes = AppendQueue(after: 0)
-    let large = [UInt8](repeating: 0x61, count: AuditLimits.entryBytesMax)
-    for _ in 0..<(AuditLimits.pendingBytesMax / large.count) { _ = try byBytes.append(large) }
-    #expect(throws: AuditError.queueFull()) { try byBytes.append([0x61]) }
+    let frame = LineDraft.frontBytes + LineDraft.backBytes
+    let large = [UInt8](repeating: 0x61, count: AuditLimits.entryBytesMax - frame)
+    for _ in 0..<(AuditLimits.pendingBytesMax / AuditLimits.entryBytesMax) { _ = try byBytes.append(large) }
+    #expect(throws: AuditError.queueFull()) { try byBytes.append(large) }
     // What the writer has taken still waits: it counts until it is durable.
-    guard case .entries(let batch) = byBytes.take(timeout: nil) else { return #expect(Bool(false)) }
-    #expect(throws: AuditError.queueFull()) { try byBytes.append([0x61]) }
-    byBytes.recycle(batch)
+    var batch = PendingEntries()
+    let wake = byBytes.take(&batch, timeout: nil)
+    #expect(wake == .entries)
+    #expect(throws: AuditError.queueFull()) { try byBytes.append(large) }
+    byBytes.committed()
     #expect(try byBytes.append([0x61]) == UInt64(batch.count + 1))
   }
 

@@ -22,6 +22,7 @@ struct Installation {
   static let configuration = """
     profile: dev
     listeners: { data: { port: 0, threads: 1 }, control: { port: 0 } }
+    decision_point: { listen: "127.0.0.1:0" }
     registry: { file: config/registry.yaml }
     policy: { directory: config/opa }
     detection: { rule_files: [config/rules.yaml] }

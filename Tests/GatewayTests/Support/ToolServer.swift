@@ -28,6 +28,8 @@ final class ToolServer: Sendable {
     case bare(Int, fields: [(String, String)] = [])
     /// An event stream that the test writes itself.
     case events(EventSource)
+    /// A file.
+    case bytes([UInt8], fields: [(String, String)] = [])
     /// These bytes in place of an HTTP answer.
     case raw(String)
     case hang

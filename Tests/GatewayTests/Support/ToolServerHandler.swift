@@ -34,6 +34,8 @@ final class ToolServerHandler: ChannelInboundHandler {
       let bytes = ByteBuffer(string: text)
       let all = fields + [("content-type", "application/json"), ("content-length", "\(bytes.readableBytes)")]
       write(context, status, all, bytes)
+    case .bytes(let bytes, let fields):
+      write(context, 200, fields + [("content-length", "\(bytes.count)")], ByteBuffer(bytes: bytes))
     case .bare(let status, let fields): write(context, status, fields + [("content-length", "0")], nil)
     case .events(let source):
       write(context, 200, [("content-type", "text/event-stream")], nil, isWhole: false)

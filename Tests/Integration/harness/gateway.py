@@ -32,7 +32,7 @@ class Gateway:
         self.directory = Path(directory)
         self.directory.mkdir(parents=True, exist_ok=True)
         self.state = self.directory / "state"
-        self.port, self.control_port = free_port(), free_port()
+        self.port, self.control_port, self.decision_port = free_port(), free_port(), free_port()
         self.environment = environment or {}
         self.registry = self.directory / "registry.yaml"
         self.policies = self.directory / "opa"
@@ -49,6 +49,7 @@ class Gateway:
                 "data": {"host": "127.0.0.1", "port": self.port},
                 "control": {"host": "127.0.0.1", "port": self.control_port},
             },
+            "decision_point": {"listen": f"127.0.0.1:{self.decision_port}"},
             "audit": {"path": str(self.audit_log), "durability": "commit"},
             "registry": {"file": str(self.registry), "refresh_interval_ms": 1000},
             "policy": {"directory": str(self.policies)},

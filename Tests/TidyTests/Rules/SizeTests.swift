@@ -7,7 +7,8 @@ struct SizeTests {
   static let functionLinesMax = 70
   static let testFunctionLinesMax = 120
   static let lineColumnsMax = 140
-  static let testLineColumnsMax = 140
+  /// A row of a table of cases is one line.
+  static let testLineColumnsMax = 210
   /// The middle file of the sources, in lines: small files of one type each.
   static let medianLinesMax = 130
 

@@ -1,63 +1,107 @@
 internal import Basics
 
-/// A token in compact form, taken apart; nothing has been verified.
+/// A token in compact form (RFC 7515, section 3.1), its parts still encoded; nothing has been verified.
 struct CompactToken {
   /// Tokens inside tokens, at most.
   static let nestingLimit = 8
 
-  let header: Value
-  let payloadBytes: [UInt8]
-  let payload: Value
-  let signature: [UInt8]
-  let signedBytes: [UInt8]
+  private let headerPart: [UInt8]
+  private let payloadPart: [UInt8]
+  private let signaturePart: [UInt8]
   private let arena: Arena
 
-  init(_ text: String, _ arena: Arena, needsJSON: Bool = false) throws(BuiltinError) {
+  init(_ text: Text, _ arena: Arena) throws(BuiltinError) {
     self.arena = arena
-    let bytes = Array(text.utf8)
-    let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let parts = text.bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count > 1 else { throw .failed("encoded JWT had no period separators") }
     guard parts.count == 3 else { throw .failed("encoded JWT must have 3 sections, found \(parts.count)") }
-    let headerBytes = try CompactToken.decode(parts[0], "header")
-    payloadBytes = try CompactToken.decode(parts[1], "payload")
-    signature = try CompactToken.decode(parts[2], "signature")
-    signedBytes = Array(bytes[..<parts[1].endIndex])
-    guard let header = JSONReader.value(headerBytes, in: arena), header.has(.object) else {
-      throw .failed("JWT header had invalid encoding: it is not a JSON object")
-    }
-    self.header = header
-    if header.member(arena.string("enc")).isDefined {
-      throw .failed("JWT is a JWE object, which is not supported")
-    }
-    payload = JSONReader.value(payloadBytes, in: arena) ?? .undefined
+    headerPart = Array(parts[0])
+    payloadPart = Array(parts[1])
+    signaturePart = Array(parts[2])
   }
 
-  /// The innermost token: `cty` says `JWT` where the payload is another token.
-  static func unnested(_ text: String, _ arena: Arena) throws(BuiltinError) -> CompactToken {
-    var token = try CompactToken(text, arena)
+  /// What the signature covers.
+  var signedBytes: [UInt8] { headerPart + [UInt8(ascii: ".")] + payloadPart }
+
+  func signature() throws(BuiltinError) -> [UInt8] { try GoBase64.decodeURL(signaturePart) }
+
+  func payloadBytes() throws(BuiltinError) -> [UInt8] { try CompactToken.decode(payloadPart, "payload") }
+
+  func header() throws(BuiltinError) -> Value {
+    let header: Value
+    do throws(BuiltinError) {
+      header = try object(try CompactToken.decode(headerPart, "header"))
+    } catch {
+      throw error.message.hasPrefix("JWT") ? error : .failed("bad JWT header: \(error.message)")
+    }
+    if header.member(arena.string("enc")).isDefined { throw .failed("JWT is a JWE object, which is not supported") }
+    return header
+  }
+
+  func object(_ bytes: [UInt8]) throws(BuiltinError) -> Value {
+    guard let value = JSONReader.value(bytes, in: arena) else { throw .failed("invalid JSON: check quotes, commas and brackets") }
+    guard value.has(.object) else { throw .failed("decoded JSON type was not an Object") }
+    return value
+  }
+
+  private static func decode(_ part: [UInt8], _ what: String) throws(BuiltinError) -> [UInt8] {
+    do throws(BuiltinError) {
+      return try GoBase64.decodeURL(part)
+    } catch {
+      throw .failed("JWT \(what) had invalid encoding: \(error.message)")
+    }
+  }
+
+  /// `[header, payload, signature]` of the innermost token: `cty` says `JWT` where the payload is another one.
+  static func decoded(_ text: Text, _ arena: Arena) throws(BuiltinError) -> Value {
+    var text = text
     for _ in 0..<nestingLimit {
-      guard let content = token.innerToken else {
-        guard token.payload.has(.object) else { throw .failed("JWT payload had invalid encoding: it is not a JSON object") }
-        return token
+      let token = try CompactToken(text, arena)
+      let header = try token.header()
+      let bytes = try token.payloadBytes()
+      if header.member(arena.string("cty")).stringValue == "JWT" {
+        let quotes: [UInt8] = [UInt8(ascii: "\""), UInt8(ascii: "'")]
+        var inner = bytes[...].drop { quotes.contains($0) }
+        while let last = inner.last, quotes.contains(last) { inner.removeLast() }
+        text = arena.string(inner).text
+        continue
       }
-      token = try CompactToken(content, arena)
+      let payload = try token.object(bytes)
+      let signature = try decode(token.signaturePart, "signature")
+      return arena.array([header, payload, arena.string(Hex.encode(signature))])
     }
-    throw .failed("JWT is nested too deeply")
+    throw .failed("JWT is nested more than \(nestingLimit) deep")
   }
+}
 
-  /// The text of the token in the payload, if the header says that one is there.
-  var innerToken: String? {
-    guard member("cty").stringValue?.uppercased() == "JWT" else { return nil }
-    var text = String(decoding: payloadBytes, as: UTF8.self)
-    if text.hasPrefix("\""), text.hasSuffix("\""), text.utf8.count > 1 { text = String(text.dropFirst().dropLast()) }
-    return text
-  }
+/// What verification reads from a token's header.
+struct TokenHeader {
+  var algorithm = ""
+  var keyIdentifier = ""
+  var contentType = ""
+  /// Every parameter that must be understood is.
+  var isUnderstood = true
 
-  func member(_ name: String) -> Value { header.member(arena.string(name)) }
-
-  private static func decode(_ part: ArraySlice<UInt8>, _ what: String) throws(BuiltinError) -> [UInt8] {
-    if let bytes = Base64.decode(part, .url) { return bytes }
-    let offset = part.firstIndex { !(Lexer.isNamePart($0) || $0 == UInt8(ascii: "-")) } ?? part.endIndex
-    throw .failed("JWT \(what) had invalid encoding: illegal base64 data at input byte \(offset - part.startIndex)")
+  init(_ header: Value) throws(BuiltinError) {
+    let table = header.table
+    var critical: [String] = []
+    var unknown: [String] = []
+    for index in 0..<table.count {
+      let name = table.key(index).stringValue ?? ""
+      let value = table.value(index)
+      switch name {
+      case "alg", "kid", "typ", "cty":
+        guard let text = value.stringValue else { throw .failed("\(name): must be a string") }
+        if name == "alg" { algorithm = text }
+        if name == "kid" { keyIdentifier = text }
+        if name == "cty" { contentType = text }
+      case "crit":
+        guard value.has(.array) else { throw .failed("crit: must be a list") }
+        critical = value.elements.compactMap(\.stringValue)
+        if critical.isEmpty { throw .failed("crit: must be a nonempty list") }
+      default: unknown.append(name)
+      }
+    }
+    isUnderstood = !algorithm.isEmpty && !unknown.contains(where: critical.contains)
   }
 }

@@ -7,17 +7,26 @@ enum TokenSigning {
   static func sign(
     _ header: [UInt8], _ payload: [UInt8], _ key: [UInt8], _ arena: Arena
   ) throws(BuiltinError) -> String {
-    if header.isEmpty { throw .failed("missing or invalid 'alg' header: cannot parse JSON: cannot parse empty string") }
-    let parsed = JSONReader.value(header, in: arena) ?? .undefined
-    guard let name = parsed.member(arena.string("alg")).stringValue else {
+    guard var jwk = JSONReader.value(key, in: arena), jwk.has(.object) else { throw .failed("failed to parse JWK") }
+    let set = jwk.member(arena.string("keys"))
+    if set.has(.array) {
+      guard let first = set.elements.first else { throw .failed("no keys found in JWK set") }
+      jwk = first
+    }
+    let parsed = JSONReader.value(header, in: arena)
+    // The reader of this function's reference takes a bare word for a value without members.
+    if parsed == nil, let first = header.first(where: { $0 > 0x20 }) ?? Optional(0), "{[\"\0".utf8.contains(first) {
+      let reason = first == 0 ? "cannot parse empty string" : "the header is not valid"
+      throw .failed("missing or invalid 'alg' header: cannot parse JSON: \(reason)")
+    }
+    guard let name = parsed?.member(arena.string("alg")).stringValue else {
       throw .failed("missing or invalid 'alg' header: jwsbb: header \"alg\" not found")
     }
     guard let algorithm = SignatureAlgorithm(rawValue: name) else { throw .failed("unknown JWS algorithm: \(name)") }
-    let type = parsed.member(arena.string("typ")).stringValue
+    let type = parsed?.member(arena.string("typ")).stringValue
     if type == nil || type == "JWT", JSONReader.value(payload, in: arena) == nil {
       throw .failed("type is JWT but payload is not JSON")
     }
-    guard let jwk = JSONReader.value(key, in: arena), jwk.has(.object) else { throw .failed("failed to parse JWK") }
     let text = base64(header) + "." + base64(payload)
     return text + "." + base64(try signature(Array(text.utf8), algorithm, jwk, arena))
   }

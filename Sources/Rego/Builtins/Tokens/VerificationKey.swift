@@ -14,8 +14,17 @@ struct VerificationKey {
   }
 
   var material: Material
-  /// The `kid` of a JWK.
+  /// The `kid` and the `alg` of a JWK.
   var identifier: String?
+  var algorithm: String?
+
+  /// Whether a key of these verifies: the one that the header names, or any that is not for another algorithm.
+  static func anyVerifies(_ keys: [VerificationKey], _ header: TokenHeader, _ verify: (Material) -> Bool) -> Bool {
+    if !header.keyIdentifier.isEmpty, let named = keys.first(where: { $0.identifier == header.keyIdentifier }) {
+      return verify(named.material)
+    }
+    return keys.contains { ($0.algorithm == nil || $0.algorithm == header.algorithm) && verify($0.material) }
+  }
 
   /// Keys from the text of a PEM certificate or public key, a JWK or a JWK set.
   static func read(_ text: [UInt8], _ arena: Arena) throws(BuiltinError) -> [VerificationKey] {
@@ -28,32 +37,36 @@ struct VerificationKey {
       guard let key = jwk(document, arena) else { throw .failed("failed to parse a JWK key (set)") }
       return [key]
     }
-    return set.elements.compactMap { jwk($0, arena) }
+    // Keys for algorithms that are not known are passed over.
+    return set.elements.compactMap { jwk($0, arena) }.filter { key in
+      key.algorithm.map { SignatureAlgorithm(rawValue: $0) != nil } ?? true
+    }
   }
 
   // MARK: - PEM
 
   private static func pem(_ text: [UInt8]) throws(BuiltinError) -> VerificationKey {
-    guard let block = PEMBlock(text) else { throw .failed("failed to parse a PEM certificate: no block found") }
-    if block.hasTrailingData { throw .failed("extra data after a PEM certificate block") }
+    var rest = text[...]
+    guard let block = PEMBlock(nextIn: &rest) else { throw .failed("failed to parse a PEM certificate: no block found") }
+    guard rest.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { throw .failed("extra data after a PEM certificate block") }
     let encoded: [UInt8]
     switch block.label {
     case "CERTIFICATE":
-      guard let key = DERReader.publicKey(ofCertificate: block.bytes) else {
+      guard let element = DERElement.only(block.bytes[...]), let certificate = try? Certificate(element) else {
         throw .failed("failed to parse a PEM certificate")
       }
-      encoded = key
+      encoded = Array(certificate.publicKey.raw)
     case "PUBLIC KEY": encoded = block.bytes
     default: throw .failed("failed to extract a Key from the PEM certificate")
     }
     guard let material = material(der: encoded) else {
       throw .failed("failed to extract a Key from the PEM certificate")
     }
-    return VerificationKey(material: material, identifier: nil)
+    return VerificationKey(material: material)
   }
 
   /// A SubjectPublicKeyInfo of any kind.
-  private static func material(der: [UInt8]) -> Material? {
+  static func material(der: [UInt8]) -> Material? {
     if let key = try? P256.Signing.PublicKey(derRepresentation: der) { return .p256(key) }
     if let key = try? P384.Signing.PublicKey(derRepresentation: der) { return .p384(key) }
     if let key = try? P521.Signing.PublicKey(derRepresentation: der) { return .p521(key) }
@@ -81,6 +94,6 @@ struct VerificationKey {
     default: material = nil
     }
     guard let material else { return nil }
-    return VerificationKey(material: material, identifier: text("kid"))
+    return VerificationKey(material: material, identifier: text("kid"), algorithm: text("alg"))
   }
 }

@@ -1,0 +1,10 @@
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <stdint.h>
+
+/// Sets `bytes` of room aside from `offset` on without changing the length of the file. 0, or -1 with `errno`.
+/// fallocate(2) with FALLOC_FL_KEEP_SIZE, which the C library shows to GNU sources only.
+int clinux_set_aside(int descriptor, int64_t offset, int64_t bytes);
+
+#endif
