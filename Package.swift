@@ -101,7 +101,7 @@ let package = Package(
     tests("Policy", ["Basics", "Rego", "TestKit"]),
 
     // Which tools exist, and are they unchanged.
-    part("Registry", ["Basics", "YAML"]),
+    part("Registry", ["Basics", "MCP", "YAML"]),
     tests("Registry", ["Basics", "TestKit"]),
 
     // This call in the light of earlier ones.
@@ -134,7 +134,7 @@ let package = Package(
       "Gateway",
       [
         "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego", "Secrets",
-        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry",
+        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", crypto,
         .product(name: "DequeModule", package: "swift-collections"), nioCore,
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"), lifecycle,
       ], settings: confined),

@@ -14,8 +14,13 @@ struct ToolListFilter: AnswerLayer {
   let limits: JSONLimits
 
   func review(_ message: inout ServerMessage, for call: Call, on loop: LoopState) throws(Denial) {
-    guard call.envelope?.method == .toolsList, message.envelope.kind == .response else { return }
-    guard let list = ListResult(message.envelope, to: .toolsList) else { throw UpstreamFailure.invalid.denial }
+    guard message.envelope.kind == .response else { return }
+    // A list may also arrive where it was not asked for: on a stream that is resumed, or under an id that was used
+    // twice. It is known by what it holds.
+    guard let list = ListResult(message.envelope, to: .toolsList) else {
+      if call.envelope?.method == .toolsList { throw UpstreamFailure.invalid.denial }
+      return
+    }
     var withheld: Set<Int> = []
     for (index, item) in list.items.enumerated() {
       switch standing(list.document.value(at: item.node), call, loop) {
@@ -44,6 +49,10 @@ struct ToolListFilter: AnswerLayer {
     guard let entry = registry.tool(named: definition.name),
       servers.server(for: call.request.route, tool: entry)?.name == call.server?.name
     else { return .drifted(name: definition.name, "unregistered") }
+    // Clients drop a tool whose marks are wrong; one that did not would send headers that nobody checks.
+    guard ParameterHeaders(schema: definition.inputSchema) != nil else {
+      return .drifted(name: definition.name, "malformed")
+    }
     guard case .matches = compare(entry, definition) else { return .drifted(name: definition.name, "changed") }
     return visibility.maySee(entry, call, on: loop) ? .shown : .hidden
   }

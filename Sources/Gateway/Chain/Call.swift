@@ -27,7 +27,12 @@ final class Call {
   /// The connection ended before the body did.
   var isBodyIncomplete = false
 
+  /// What is wrong with the batch that the body is.
+  var batchFault: EnvelopeError?
+
   // Layer 2.
+  /// The id of a message that could not be read otherwise.
+  var unreadableID: [UInt8]?
   var envelope: Envelope?
   var era = Era.legacy
   /// The session that the caller named, found and his.
@@ -39,6 +44,9 @@ final class Call {
   // Layer 5.
   var tool: ToolEntry?
   var server: Server?
+
+  /// What the server wanted to be reminded of, as it wrote it.
+  var requestState: [UInt8]?
 
   // Layer 6.
   var policy: PolicyDecision?
@@ -94,7 +102,7 @@ final class Call {
   var isToolCall: Bool { envelope?.method == .toolsCall }
 
   /// The bytes that go on to the upstream.
-  var outgoingBody: [UInt8] { editedBody ?? body }
+  var outgoingBody: [UInt8] { requestState == nil ? editedBody ?? body : bodyWithState }
 
   /// Which session state this call is weighed in.
   var sessionKey: SessionKey? { principal.map { SessionKey(principal: $0.id.text, session: session?.id) } }

@@ -27,6 +27,8 @@ struct RequestFacts: Sendable {
   var headerFault: HeaderError?
   /// Fields whose names begin with `mcp-param-`, as they came; the modern revision wants them passed on.
   var parameterFields: [(name: String, value: String)] = []
+  /// Whose channel the message came on; nobody else may use it.
+  var channelOwner: String?
   var traceparent: String?
   var stepUpToken: String?
   var origin: String?
@@ -40,6 +42,12 @@ struct RequestFacts: Sendable {
 
   var sessionID: String? { mirrored.sessionID.map { String(decoding: $0, as: UTF8.self) } }
   var protocolVersion: String? { mirrored.protocolVersion.map { String(decoding: $0, as: UTF8.self) } }
+
+  /// Names the session that a message on a channel belongs to.
+  mutating func setSession(_ id: String) {
+    guard mirrored.sessionID == nil else { return }
+    try? mirrored.add(.sessionID, Array(id.utf8)[...])
+  }
 
   /// Both media types are accepted: the caller is an MCP client and reads JSON-RPC errors.
   var isMCPClient: Bool { acceptsJSON && acceptsEventStream }

@@ -39,6 +39,9 @@ struct Answer {
   /// Values withheld, by type.
   var redactions: [String: Int] = [:]
 
+  /// Says which methods there are, beside a 405.
+  mutating func allow(_ methods: String) { fields += "allow: \(methods)\r\n".utf8 }
+
   /// Fields of MCP and those that tell the client how to go on; never cookies, challenges or places.
   mutating func keepFields(of head: HTTPHead) {
     for field in head.fields {

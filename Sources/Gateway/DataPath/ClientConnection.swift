@@ -6,7 +6,7 @@ import Settings
 /// One client's connection: cuts its bytes into requests and writes the answers, one exchange at a time.
 ///
 /// States: receiving → answering → receiving …, or → lingering → closed. Confined to its event loop.
-final class ClientConnection: ChannelDuplexHandler {
+final class ClientConnection: ChannelDuplexHandler, AnswerSink {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer

@@ -113,7 +113,7 @@ public final class DataPlane: Sendable {
     for future in drained { try? await future.get() }
     timeout.cancel()
     for bound in loops { try? await bound.eventLoop.submit { bound.value.closeAll() }.get() }
-    runtime.processes.stopAll()
+    runtime.channels.stopAll()
   }
 
   public func shutdown() async { try? await group.shutdownGracefully() }

@@ -29,7 +29,7 @@ struct Doorway: Sendable {
     return nil
   }
 
-  private func isAllowed(origin: String) -> Bool {
+  func isAllowed(origin: String) -> Bool {
     if allowedOrigins.contains(origin) { return true }
     guard isLoopback, let url = UpstreamURL(origin), url.path == "/" else { return false }
     return Self.loopbackNames.contains(url.origin.host)

@@ -20,50 +20,61 @@ extension Exchange {
   /// One JSON message.
   func deliverMessage(_ bytes: [UInt8]) {
     do throws(Denial) {
-      let review = try review(bytes)
+      let message = try review(bytes)
+      guard message.envelope.isResponse || call.envelope?.isRequest != true else { throw UpstreamFailure.invalid.denial }
       var head = ByteBuffer()
       beginHead(&head, status: answer.status)
       ResponseHead.field(&head, "content-type", "application/json")
-      conclude(head: head, body: review, status: answer.status)
+      conclude(head: head, body: message.bytes, status: answer.status)
     } catch {
       block(error)
     }
   }
 
-  /// Inspects one message of the server and gives the bytes that may go on.
-  func review(_ bytes: [UInt8]) throws(Denial) -> [UInt8] {
+  /// Inspects one message of the server and gives it as it may go on.
+  func review(_ bytes: [UInt8]) throws(Denial) -> ServerMessage {
     var message = try ServerMessage(bytes, limits: snapshot.answerJSONLimits)
     guard !message.envelope.isResponse || answers(message.envelope) else { throw UpstreamFailure.invalid.denial }
-    for layer in snapshot.answerLayers { try layer.review(&message, for: call, on: loop) }
+    for layer in snapshot.answerLayers {
+      try layer.review(&message, for: call, on: loop)
+      if message.isWithheld { return message }
+    }
     for (type, count) in message.redactions { answer.redactions[type, default: 0] += count }
     try noteHandshake(message.envelope)
-    return message.bytes
+    return message
   }
 
   /// Whether a response names this request.
   private func answers(_ envelope: Envelope) -> Bool {
-    // An error may come without an id, where the server could not read one.
+    // An error may come without an id, where the server could not read one; and some servers put a word of their
+    // own in its place when the HTTP status already says that the request as such was refused.
     call.envelope?.id == envelope.id || call.request.verb == .get
-      || (envelope.kind == .errorResponse && envelope.id == nil)
+      || (envelope.kind == .errorResponse && (envelope.id == nil || answer.status >= 400))
+  }
+
+  /// Sends to the server what it is told in the client's stead.
+  func reply(_ bytes: [UInt8]) {
+    guard let server = call.server, let link else { return }
+    OwnCall.tell(bytes, to: server, link, on: loop)
   }
 
   /// A successful `initialize` opens the session; what the client will be told of it is the gateway's own id.
   private func noteHandshake(_ envelope: Envelope) throws(Denial) {
-    guard call.envelope?.method == .initialize, envelope.kind == .response, call.session == nil,
-      let principal = call.principal, let server = call.server, let upstreamID = answer.sessionID,
-      let result = envelope.result, let params = call.envelope?.params
-    else { return }
+    guard call.envelope?.method == .initialize, envelope.kind == .response, let result = envelope.result else { return }
     let document = envelope.document
     let version = document.member(named: "protocolVersion", of: result).flatMap { document.string(at: $0) } ?? ""
+    // What the gateway does not know it cannot enforce.
+    guard ProtocolVersion(rawValue: version)?.era == .legacy else { throw UpstreamFailure.invalid.denial }
+    guard call.session == nil, let principal = call.principal, let server = call.server,
+      let upstreamID = answer.sessionID
+    else { return }
     let link = ClientSession.Link(sessionID: upstreamID, protocolVersion: version)
     call.session = loop.runtime.sessions.open(
-      principal: principal.id.text, protocolVersion: version, handshake: Array(call.body[nodeRange(params)]),
+      principal: principal.id.text, protocolVersion: version, handshake: call.sentParameters,
       server: server.name, link: link, now: call.startedAt)
     answer.sessionID = nil
     guard call.session != nil else { throw Denial(.sessionsFull, "Too many sessions are open.") }
   }
-
-  private func nodeRange(_ node: Int) -> Range<Int> { call.envelope?.document.range(at: node) ?? 0..<0 }
 
   func beginHead(_ head: inout ByteBuffer, status: Int) {
     ResponseHead.begin(&head, status: status)

@@ -10,20 +10,26 @@ extension Exchange: UpstreamDelegate {
 
   /// Starts the upstream leg.
   func forward() {
+    if case .eventStream = call.request.route { return openEventStream() }
     guard let server = call.server else { return refuse(Denial(.routeUnknown, "No server is configured here.")) }
     forwardedAt = MonotonicTime.now()
-    deadline = forwardedAt &+ UInt64(clamping: server.limits.answerTimeout.nanosecondsSaturating)
+    if !isStandaloneStream {
+      deadline = forwardedAt &+ UInt64(clamping: server.limits.answerTimeout.nanosecondsSaturating)
+    }
     if call.era == .modern {
       // The modern revision defines no notifications from clients; acting on one would let a caller cancel another's.
       guard call.envelope?.isRequest == true else { return answerBare(202) }
       return send(to: server, link: nil)
     }
-    if call.envelope?.method == .initialize { return send(to: server, link: nil) }
-    guard let principal = call.principal else { return refuse(CallerIdentity.denial(.required)) }
-    let session = call.session ?? loop.runtime.sessions.implicit(of: principal.id.text, now: call.startedAt)
+    if call.envelope?.method == .initialize {
+      call.capVersion()
+      return send(to: server, link: nil)
+    }
+    guard let session = call.conversation(loop) else { return refuse(CallerIdentity.denial(.required)) }
+    if let envelope = call.envelope, envelope.isResponse, let id = envelope.id { session.answered(id) }
     if let link = session.link(server.name) { return send(to: server, link: link) }
     let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
-    Handshake.link(session, with: server, on: loop).whenComplete { result in
+    Handshake.link(session, with: server, on: loop).hop(to: loop.eventLoop).whenComplete { result in
       let exchange = bound.value
       guard exchange.stage == .forwarding else { return }
       switch result {
@@ -33,25 +39,29 @@ extension Exchange: UpstreamDelegate {
     }
   }
 
+  /// A stream that is open for as long as the client wants, whether or not anything happens.
+  var isStandaloneStream: Bool { call.request.verb == .get || call.envelope?.method == .subscriptionsListen }
+
   private func send(to server: Server, link: ClientSession.Link?) {
     self.link = link
-    switch server.transport {
+    switch server.carrier {
     case .http(let url): loop.pools.pool(for: url.origin, limits: server.limits).acquire(self)
-    case .stdio: sendToProcess(server)
+    case .channel: sendToChannel(server)
     }
   }
 
   func upstreamReady(_ connection: UpstreamConnection) {
-    guard stage == .forwarding, let server = call.server, case .http(let url) = server.transport else {
+    guard stage == .forwarding, let server = call.server, case .http(let url) = server.carrier else {
       return connection.cancel()
     }
     self.connection = connection
-    connection.send(UpstreamRequest.bytes(for: call, to: url, link: link, on: loop))
+    connection.send(UpstreamRequest.bytes(for: call, to: loop.places.place(of: url), link: link, on: loop))
   }
 
   // MARK: What comes back
 
   func upstreamHead(_ head: HTTPHead) {
+    if leadsElsewhere(head) { return }
     if restartsSession(status: head.status) { return restart() }
     stage = .answering
     answer.status = head.status
@@ -93,12 +103,7 @@ extension Exchange: UpstreamDelegate {
   func upstreamFailed(_ failure: UpstreamFailure) {
     guard stage == .forwarding || stage == .answering else { return }
     deadline = .max
-    if stage == .forwarding, let server = call.server, case .http(let url) = server.transport {
-      _ = loop.pools.pool(for: url.origin, limits: server.limits).abandon(self)
-    }
-    let connection = connection
-    self.connection = nil
-    connection?.cancel()
+    leaveUpstream(failure)
     loop.runtime.observeUpstream(call, failure, since: forwardedAt)
     if answer.isOutcomeRecorded {
       // The answer is on its way; what followed it is lost.
@@ -118,6 +123,73 @@ extension Exchange: UpstreamDelegate {
     loop.whenDurable(sequence, self, .answer)
   }
 
+  private func leaveUpstream(_ failure: UpstreamFailure) {
+    if stage == .forwarding, let server = call.server, case .http(let url) = server.carrier {
+      _ = loop.pools.pool(for: url.origin, limits: server.limits).abandon(self)
+    }
+    if failure == .timeout { cancelUpstream() }
+    leaveChannel(isCancelled: true)
+    let connection = connection
+    self.connection = nil
+    connection?.cancel()
+  }
+
+  /// Tells a legacy server to stop working on a request that nobody waits for any more; a modern one sees its
+  /// connection close. Source: MCP 2025-11-25, Lifecycle, Timeouts.
+  private func cancelUpstream() {
+    guard call.era == .legacy, let envelope = call.envelope, envelope.isRequest, envelope.method != .initialize,
+      let id = envelope.rawID, let server = call.server, let link, case .http = server.carrier
+    else { return }
+    let params = Array(#"{"requestId":"#.utf8) + id + Array(#","reason":"timeout"}"#.utf8)
+    OwnCall.tell(JSONRPCWriter.notification(method: .cancelled, params: params), to: server, link, on: loop)
+  }
+
+  // MARK: Servers that have moved, or speak another transport
+
+  private func leadsElsewhere(_ head: HTTPHead) -> Bool {
+    switch head.status {
+    case 307, 308: return follow(head)
+    case 404, 405: return triesEventStream(head.status)
+    default: return false
+    }
+  }
+
+  /// The server says that it stands elsewhere: the request goes there, once.
+  private func follow(_ head: HTTPHead) -> Bool {
+    guard !isMoved, let server = call.server, case .http(let url) = server.carrier,
+      loop.places.follow(url, status: head.status, location: head.string(.location))
+    else { return false }
+    isMoved = true
+    connection?.cancel()
+    connection = nil
+    send(to: server, link: link)
+    return true
+  }
+
+  /// A server that takes no handshake here may be one of 2024-11-05. Source: MCP 2025-11-25, Transports, Backwards
+  /// Compatibility.
+  private func triesEventStream(_ status: Int) -> Bool {
+    guard call.envelope?.method == .initialize, !isRetry, let server = call.server, case .http = server.carrier else {
+      return false
+    }
+    isRetry = true
+    connection?.cancel()
+    connection = nil
+    let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
+    let channels = loop.runtime.channels
+    channels.start(server, name: nil, on: loop).hop(to: loop.eventLoop).whenComplete { result in
+      let exchange = bound.value
+      if case .success(let name) = result {
+        // This one only showed that there is such a stream.
+        channels.stop(name)
+        server.speaksEventStream()
+      }
+      guard exchange.stage == .forwarding else { return }
+      if case .success = result { exchange.send(to: server, link: nil) } else { exchange.answerBare(status) }
+    }
+    return true
+  }
+
   // MARK: Sessions that the server has forgotten
 
   /// The server does not know its session any more. A named session ends, and its client starts anew; the implicit
@@ -135,11 +207,11 @@ extension Exchange: UpstreamDelegate {
   }
 
   private func restart() {
-    guard let principal = call.principal, let server = call.server else { return }
+    guard let session = call.conversation(loop), let server = call.server else { return }
     isRetry = true
     connection?.cancel()
     connection = nil
-    loop.runtime.sessions.implicit(of: principal.id.text, now: call.startedAt).forget(server.name)
+    session.forget(server.name)
     forward()
   }
 }

@@ -64,6 +64,7 @@ extension Exchange {
     head.writeStaticString("-")
     head.writeString(Identifiers.span(&loop.random))
     head.writeStaticString("-01\r\n")
+    if let origin = call.request.origin { writeCrossOrigin(&head, origin) }
     guard let rate = call.rate else { return }
     ResponseHead.field(&head, "x-ratelimit-limit", rate.limit)
     ResponseHead.field(&head, "x-ratelimit-remaining", rate.remaining)

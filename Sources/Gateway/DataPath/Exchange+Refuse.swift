@@ -45,7 +45,9 @@ extension Exchange {
     if status == 401 || denial.code == .identityRevoked, let challenge = snapshot.challenge(for: denial) {
       ResponseHead.field(&head, "www-authenticate", challenge)
     }
-    if denial.code == .methodNotAllowed { ResponseHead.field(&head, "allow", "POST, GET, DELETE") }
+    if denial.code == .methodNotAllowed {
+      ResponseHead.field(&head, "allow", call.request.verb == .post ? "POST, GET, DELETE" : "POST")
+    }
     answer.heldHead = head
     answer.heldBody = body
   }
@@ -62,11 +64,20 @@ extension Exchange {
     guard call.request.verb == .post, call.request.isMCPClient else {
       return (denial.code.status, body.envelope())
     }
-    let id = call.envelope?.rawID
-    if snapshot.showsDenialsAsToolResults, call.isToolCall, let id, denial.code.layer > 3 {
-      return (200, body.toolResult(id: id))
+    let id = call.envelope.flatMap { $0.isRequest ? $0.rawID : nil } ?? call.unreadableID.map { $0[...] }
+    if call.era == .modern, denial.code == .policyDenied, call.envelope?.method?.isKnown == false {
+      // What policy does not know does not exist; clients of this revision tell that by status and number.
+      let unknown = Denial(
+        denial.code, denial.message, details: denial.details, protocolCode: RPCCode.methodNotFound)
+      return (404, self.body(unknown).rpcError(id: id))
     }
-    return (denial.code.statusForMCP(isRequest: id != nil), body.rpcError(id: id))
+    if snapshot.showsDenialsAsToolResults, call.isToolCall, let id, denial.code.layer > 3 {
+      return (200, body.toolResult(id: id, era: call.era))
+    }
+    // A method that the revision does not have is told by status as well.
+    if denial.protocolCode == RPCCode.methodNotFound { return (404, body.rpcError(id: id)) }
+    let status = call.era == .modern ? denial.protocolCode.map { _ in 400 } : nil
+    return (status ?? denial.code.statusForMCP(isRequest: id != nil), body.rpcError(id: id))
   }
 
   func body(_ denial: Denial) -> DenialBody {

@@ -66,8 +66,17 @@ extension Exchange {
       return emit(writer.bytes)
     }
     let data = event.data
-    let reviewed = try review(data)
-    let isLast = isResponse(reviewed)
+    let message: ServerMessage
+    do throws(Denial) {
+      message = try review(data)
+    } catch {
+      // A call's stream ends with what must not pass; a stream without a call goes on without it.
+      guard isStandaloneStream else { throw error }
+      return replace(event, data, error)
+    }
+    if message.isWithheld { return withhold(message, event) }
+    let reviewed = message.bytes
+    let isLast = call.request.verb == .post && message.envelope.isResponse
     if !isStreamWanted {
       guard isLast else { return }
       connection?.cancel()
@@ -91,10 +100,29 @@ extension Exchange {
     loop.whenDurable(sequence, self, .answer)
   }
 
-  /// Whether the message is the response to this request.
-  private func isResponse(_ bytes: [UInt8]) -> Bool {
-    guard call.request.verb == .post, let envelope = try? Envelope(parsing: bytes) else { return false }
-    return envelope.isResponse
+  /// The client does not get the message, but can still resume behind it.
+  private func withhold(_ message: ServerMessage, _ event: ServerSentEvent) {
+    if let reply = message.reply { self.reply(reply) }
+    var writer = EventStreamWriter()
+    writer.writeWithoutData(event)
+    if !writer.bytes.isEmpty { emit(writer.bytes) }
+  }
+
+  /// Puts something harmless in the place of a message that may not pass. Its id stays: a client that resumes must
+  /// not be sent the same again and again. Source: MCP 2025-11-25, Transports, Resumability and Redelivery.
+  private func replace(_ event: ServerSentEvent, _ data: [UInt8], _ denial: Denial) {
+    loop.runtime.countAnswerDenial(denial.code)
+    loop.runtime.recordWithheld(denial.code, call)
+    guard var message = try? ServerMessage(data, limits: snapshot.answerJSONLimits) else {
+      return cut(denial)
+    }
+    guard message.envelope.isResponse else {
+      message.withhold()
+      return withhold(message, event)
+    }
+    var writer = EventStreamWriter()
+    writer.write(event, replacingDataWith: body(denial).rpcError(id: message.envelope.rawID))
+    emit(writer.bytes)
   }
 
   private func emit(_ bytes: [UInt8]) {
@@ -115,7 +143,7 @@ extension Exchange {
   func endEvents() {
     if !answer.isOutcomeRecorded {
       // A stream that the client opened has no response to wait for; a call's stream must not end without one.
-      guard call.request.verb == .get || call.envelope?.isRequest != true else { return upstreamFailed(.invalid) }
+      guard isStandaloneStream || call.envelope?.isRequest != true else { return upstreamFailed(.invalid) }
       settle(.answered(status: 200, isFailure: false))
       _ = recordOutcome(status: 200, code: nil)
     }
@@ -163,7 +191,7 @@ extension Exchange {
   }
 
   private func extendDeadline() {
-    guard let server = call.server, !answer.isOutcomeRecorded else { return }
+    guard let server = call.server, !answer.isOutcomeRecorded, !isStandaloneStream else { return }
     deadline = MonotonicTime.now() &+ UInt64(clamping: server.limits.streamIdleTimeout.nanosecondsSaturating)
   }
 }

@@ -30,11 +30,14 @@ final class Exchange {
   let loop: LoopState
   let limits: ClientLimits
   let snapshot: Snapshot
-  private(set) weak var client: ClientConnection?
+  private(set) weak var client: (any AnswerSink)?
   let call: Call
   var stage = Stage.collecting
   private let hasMethod: Bool
   private let hasRoute: Bool
+  /// Who asks, before a page of it sends anything, what it may send.
+  private let preflightOrigin: String?
+  private(set) var preflightHeaders: [String] = []
   /// The bytes of the body as they arrive.
   private var body: [UInt8] = []
 
@@ -45,6 +48,10 @@ final class Exchange {
   var connection: UpstreamConnection?
   var link: ClientSession.Link?
   var isRetry = false
+  /// The server has sent the request elsewhere.
+  var isMoved = false
+  /// The request on a channel, while its answer is waited for.
+  var channelRequest: (name: String, key: Multiplexer.Key)?
   var forwardedAt: UInt64 = 0
   /// Monotonic nanoseconds at which the leg is given up.
   var deadline = UInt64.max
@@ -52,6 +59,10 @@ final class Exchange {
   // The answer; see Exchange+Answer.
   var answer = Answer()
   var decisionSequence: UInt64 = 0
+  /// The parts of a batch; see Exchange+Batch.
+  var batch: BatchAnswer?
+  /// What an HTTP+SSE client listens to; see Exchange+EventStream.
+  var clientChannel: ClientChannel?
 
   init(_ head: HTTPHead, peer: Peer, client: ClientConnection, loop: LoopState, limits: ClientLimits) {
     self.client = client
@@ -67,6 +78,30 @@ final class Exchange {
       startedAt: MonotonicTime.now())
     hasMethod = facts != nil
     hasRoute = route != nil
+    preflightOrigin = head.method == .options ? head.string(.origin) : nil
+    if preflightOrigin != nil { preflightHeaders = head.list(named: "access-control-request-headers") }
+  }
+
+  /// A message that did not come in an HTTP request of its own.
+  init(_ facts: RequestFacts, body: [UInt8], loop: LoopState, limits: ClientLimits) {
+    self.loop = loop
+    self.limits = limits
+    snapshot = loop.snapshot
+    let now = Timestamp.now()
+    call = Call(
+      facts, decisionID: Identifiers.decision(at: now, &loop.random), traceID: Identifiers.trace(&loop.random),
+      receivedAt: now, startedAt: MonotonicTime.now())
+    call.body = body
+    hasMethod = true
+    hasRoute = true
+    preflightOrigin = nil
+  }
+
+  /// Walks the chain with the message as it is, and answers `client`.
+  func play(for client: any AnswerSink) {
+    self.client = client
+    loop.add(self)
+    start()
   }
 
   // MARK: The request arrives
@@ -74,6 +109,7 @@ final class Exchange {
   /// Refuses what no route takes, and makes room for the body that the head declares.
   func begin() {
     loop.add(self)
+    if let preflightOrigin { return answerPreflight(preflightOrigin) }
     guard hasMethod else { return refuseEarly(.methodNotAllowed, "This path does not take that method.") }
     guard hasRoute else { return refuseEarly(.routeUnknown, "There is nothing at this path.") }
     guard let declared = call.request.declaredBytes else { return }
@@ -91,6 +127,7 @@ final class Exchange {
     guard stage == .collecting else { return }
     call.body = body
     body = []
+    if call.body.first == UInt8(ascii: "["), playBatch() { return }
     start()
   }
 
@@ -116,7 +153,10 @@ final class Exchange {
     case .collecting:
       call.isBodyIncomplete = true
       start()
-    case .deciding, .refusing: break
+    case .deciding, .refusing:
+      guard let batch else { break }
+      batch.clientGone()
+      finish()
     case .forwarding, .answering: abandon()
     case .done: break
     }
@@ -134,7 +174,8 @@ final class Exchange {
     switch call.request.route {
     case .health: return answerHealth()
     case .protectedResource: return answerProtectedResource()
-    case .mcp: break
+    case .messages(let id): return relay(to: id)
+    case .mcp, .eventStream: break
     }
     if loop.isDraining { return refuse(Denial(.draining, "The gateway is shutting down.", retryAfterSeconds: 1)) }
     if let denial = loop.runtime.doorway.refusal(of: call.request, now: call.receivedAt) { return refuse(denial) }
@@ -175,7 +216,8 @@ final class Exchange {
       return refuse(AuditTrail.denial)
     }
     decisionSequence = sequence
-    guard client != nil else { return abandon() }
+    guard let client else { return abandon() }
+    client.admitted()
     stage = .forwarding
     if isDurabilityNeeded {
       loop.whenDurable(sequence, self, .forward)
@@ -232,6 +274,8 @@ final class Exchange {
   func abandon() {
     let wasAnswered = answer.isOutcomeRecorded
     connection?.cancel()
+    leaveChannel(isCancelled: call.era == .modern)
+    clientChannel?.close()
     if !wasAnswered {
       settle(.abandoned)
       _ = recordOutcome(status: 499, code: nil)

@@ -18,6 +18,7 @@ final class LoopState {
   let scan: ScanScratch
   let rego: RegoContext
   var random = RandomPool()
+  var places = MovedPlaces()
   private var durability = DurabilityQueue()
   private var connections: [ObjectIdentifier: ClientConnection] = [:]
   private var exchanges: [ObjectIdentifier: Exchange] = [:]

@@ -1,4 +1,5 @@
 import Basics
+import MCP
 
 /// A refusal's body, in the shapes that callers read.
 struct DenialBody {
@@ -37,7 +38,7 @@ struct DenialBody {
   }
 
   /// A tool result with `isError`, so that the model itself reads why.
-  func toolResult(id: ArraySlice<UInt8>) -> [UInt8] {
+  func toolResult(id: ArraySlice<UInt8>, era: Era) -> [UInt8] {
     var writer = JSONWriter(capacity: 1_024)
     writer.beginObject()
     writer.key("jsonrpc")
@@ -46,8 +47,10 @@ struct DenialBody {
     writer.raw(id)
     writer.key("result")
     writer.beginObject()
-    writer.key("resultType")
-    writer.string("complete")
+    if era == .modern {
+      writer.key("resultType")
+      writer.string("complete")
+    }
     writer.key("content")
     writer.beginArray()
     writer.beginObject()

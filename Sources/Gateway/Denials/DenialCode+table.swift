@@ -22,6 +22,8 @@ extension DenialCode {
     .toolUnknown: Entry(5, 403, "Register the tool in the capability registry: agw tools hash, then reload."),
     .toolChanged: Entry(5, 403, "The tool is not what was registered; review it with agw tools diff."),
     .toolUnverified: Entry(5, 503, "The server did not show its tool list; check that it runs."),
+    .taskUnknown: Entry(5, 404, "Start the task anew; a task is found by the caller that started it."),
+    .stateInvalid: Entry(5, 400, "Send back requestState as it came, for the same call, within the hour."),
     .policyDenied: Entry(6, 403, "Add a rule for this caller and tool, or ask an administrator."),
     .policyUnavailable: Entry(6, 503, "The policy could not be evaluated; run agw policy check."),
     .credentialsDetected: Entry(7, 403, "Take the credential out; refer to a stored secret as $SECRET{name} instead."),

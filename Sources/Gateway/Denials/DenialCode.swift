@@ -35,6 +35,8 @@ public enum DenialCode: String, Sendable, CaseIterable {
   case toolUnknown = "tool_not_in_registry"
   case toolChanged = "tool_hash_mismatch"
   case toolUnverified = "tool_registry_unavailable"
+  case taskUnknown = "task_unknown"
+  case stateInvalid = "request_state_invalid"
 
   // Layer 6.
   case policyDenied = "authz_policy_denied"
@@ -97,7 +99,7 @@ public enum DenialCode: String, Sendable, CaseIterable {
   var isCallersFault: Bool {
     switch self {
     case .credentialsDetected, .personalDataDetected, .injectionDetected, .exfiltration, .deepScanDenied, .policyDenied,
-      .stepUpInvalid, .secretNotAllowed, .toolUnknown:
+      .stepUpInvalid, .secretNotAllowed, .toolUnknown, .stateInvalid:
       true
     default: false
     }

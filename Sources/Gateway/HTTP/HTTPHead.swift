@@ -43,6 +43,14 @@ struct HTTPHead {
 
   func has(_ known: KnownField) -> Bool { count(known) > 0 }
 
+  /// The elements of a list under a name that is not among the known ones. Source: RFC 9110 §5.6.1.
+  func list(named name: StaticString) -> [String] {
+    fields.filter { $0.known == .other && HTTPSyntax.equalsIgnoringCase(slice($0.name), name) }
+      .flatMap { slice($0.value).split(separator: UInt8(ascii: ",")) }
+      .map { String(decoding: HTTPSyntax.trimmed($0), as: UTF8.self) }
+      .filter { name in !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } }
+  }
+
   func slice(_ range: Range<UInt16>) -> ArraySlice<UInt8> { bytes[Int(range.lowerBound)..<Int(range.upperBound)] }
 
   /// The path of the target, without its query.

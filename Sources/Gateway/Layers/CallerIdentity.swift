@@ -28,6 +28,9 @@ struct CallerIdentity: Layer {
 
   /// A session belongs to the principal that opened it; to others it does not exist.
   private func bindSession(_ call: Call, _ principal: Principal) -> Verdict {
+    if let owner = call.request.channelOwner, owner != principal.id.text {
+      return .refuse(Denial(.sessionUnknown, "This session does not exist or has ended."))
+    }
     guard call.era == .legacy, let id = call.request.sessionID else { return .proceed }
     guard let session = sessions.find(id, of: principal.id.text, now: call.startedAt) else {
       return .refuse(Denial(.sessionUnknown, "This session does not exist or has ended."))

@@ -13,15 +13,23 @@ struct EnvelopeShape: Layer {
     if call.request.verb == .delete, call.request.sessionID == nil {
       return .refuse(Denial(.headerMismatch, "DELETE ends a session, and Mcp-Session-Id does not say which."))
     }
-    guard call.request.verb == .post else { return .skip }
+    if call.request.verb != .post {
+      // The modern revision knows POST alone.
+      guard !isModern(call.request.protocolVersion) else {
+        return .refuse(Denial(.methodNotAllowed, "This protocol version takes POST alone."))
+      }
+      return .skip
+    }
     guard call.request.isJSON, !call.request.hasContentCoding else {
       return .refuse(Denial(.unsupportedMediaType, "The body must be application/json without a content coding."))
     }
     do throws(EnvelopeError) {
+      if let fault = call.batchFault { throw fault }
       let envelope = try Envelope(parsing: call.body, limits: limits)
       call.envelope = envelope
       return check(envelope, call)
     } catch {
+      call.unreadableID = error.id
       let details: JSONObject = ["reason": .string(error.code.rawValue), "offset": .integer(error.offset)]
       return .refuse(
         Denial(.invalidJSONRPC, error.description, details: details, protocolCode: error.rpcCode))
@@ -32,10 +40,23 @@ struct EnvelopeShape: Layer {
     do throws(HeaderError) {
       let version = try versions.version(of: envelope, headers: call.request.mirrored)
       call.era = version.era
-      return .proceed
+      return checkSubject(envelope)
     } catch {
       return .refuse(denial(error, call))
     }
+  }
+
+  /// A resource is named in a way that no server can take for another one.
+  private func checkSubject(_ envelope: Envelope) -> Verdict {
+    guard case .uri = envelope.method?.subject, let name = envelope.name, ResourceURI(name) == nil else { return .proceed }
+    return .refuse(
+      Denial(
+        .invalidJSONRPC, "The URI is malformed, or its path leads elsewhere.", details: ["reason": "uri_invalid"],
+        protocolCode: RPCCode.invalidParams))
+  }
+
+  private func isModern(_ version: String?) -> Bool {
+    version.flatMap(ProtocolVersion.init(rawValue:))?.era == .modern
   }
 
   private func denial(_ error: HeaderError, _ call: Call) -> Denial {

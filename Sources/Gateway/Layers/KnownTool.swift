@@ -1,6 +1,9 @@
 import Basics
+import Identity
+import MCP
 import NIOCore
 import Registry
+import SPIFFE
 
 /// Layer 5: only registered tools are called, and only while they are what was registered.
 struct KnownTool: Layer {
@@ -8,13 +11,14 @@ struct KnownTool: Layer {
   let registry: ToolRegistry
   let servers: ServerTable
   let catalogue: ToolCatalogue
+  let visibility: ToolVisibility
 
   func admit(_ call: Call, on loop: LoopState) -> Verdict {
     guard let server = servers.server(for: call.request.route, tool: nil) else {
       return .refuse(Denial(.routeUnknown, "No server of this name is configured."))
     }
     call.server = server
-    guard call.isToolCall, let name = call.subject else { return .skip }
+    guard call.isToolCall, let name = call.subject else { return admitOther(call, loop) }
     guard let tool = registry.tool(named: name),
       let server = servers.server(for: call.request.route, tool: tool)
     else {
@@ -23,7 +27,75 @@ struct KnownTool: Layer {
     }
     call.tool = tool
     call.server = server
+    if call.era == .modern, let refusal = headerFault(tool, call) ?? stateFault(call, loop) { return .refuse(refusal) }
     return verify(tool, on: server, call, loop)
+  }
+
+  // MARK: What is about no tool
+
+  private func admitOther(_ call: Call, _ loop: LoopState) -> Verdict {
+    guard let envelope = call.envelope else { return .skip }
+    if envelope.isResponse { return admitResponse(envelope, call, loop) }
+    if case .task = envelope.method?.subject { return admitTask(call, loop) }
+    if call.era == .modern, let refusal = stateFault(call, loop) { return .refuse(refusal) }
+    return .skip
+  }
+
+  /// A response goes to the server that asked, and only if one did.
+  private func admitResponse(_ envelope: Envelope, _ call: Call, _ loop: LoopState) -> Verdict {
+    guard let id = envelope.id, let name = call.conversation(loop)?.asker(of: id), let server = servers.server(named: name)
+    else {
+      return .refuse(
+        Denial(
+          .invalidJSONRPC, "This answers nothing that a server asked.", details: ["reason": "response_not_awaited"],
+          protocolCode: RPCCode.invalidRequest))
+    }
+    call.server = server
+    return .proceed
+  }
+
+  /// A task belongs to the caller that started it, and its outcome is what the call's would have been.
+  private func admitTask(_ call: Call, _ loop: LoopState) -> Verdict {
+    guard let id = call.subject, let owner = call.principal?.id.text, let server = call.server else { return .skip }
+    // Without an id of its own a status is news of a task that the client itself runs.
+    guard call.envelope?.isRequest == true else { return .proceed }
+    guard let task = loop.runtime.tasks.find(id, at: server.name, owner: owner, now: call.receivedAt) else {
+      return .refuse(
+        Denial(.taskUnknown, "This task does not exist or has ended.", protocolCode: RPCCode.invalidParams))
+    }
+    guard let name = task.tool else { return .proceed }
+    guard let tool = registry.tool(named: name), visibility.maySee(tool, call, on: loop) else {
+      return .refuse(Denial(.policyDenied, "No policy allows this caller to call \"\(name)\" any more."))
+    }
+    return .proceed
+  }
+
+  // MARK: The modern revision
+
+  /// The headers that repeat arguments agree with them.
+  private func headerFault(_ tool: ToolEntry, _ call: Call) -> Denial? {
+    let sent = call.request.parameterFields
+    guard !sent.isEmpty || tool.parameterHeaders?.parameters.isEmpty == false else { return nil }
+    let isReadable = sent.allSatisfy { SentinelText.decoded(Array($0.value.utf8)[...]) != nil }
+    guard isReadable, tool.parameterHeaders?.agree(with: sent, call.argumentsValue) ?? true else {
+      return Denial(
+        .headerMismatch, "A header that repeats an argument does not agree with it.",
+        details: ["reason": "header_mismatch", "field": "Mcp-Param-*"], protocolCode: RPCCode.headerMismatch)
+    }
+    return nil
+  }
+
+  /// What the server wanted to be reminded of comes back from the same caller, about the same thing.
+  private func stateFault(_ call: Call, _ loop: LoopState) -> Denial? {
+    guard let envelope = call.envelope, let node = envelope.requestState else { return nil }
+    guard envelope.document.kind(at: node) == .string, let binding = call.stateBinding,
+      let state = loop.runtime.seal.open(envelope.document.utf8(at: node), for: binding, now: call.receivedAt)
+    else {
+      return Denial(
+        .stateInvalid, "This requestState is not of this call, or too old.", protocolCode: RPCCode.invalidParams)
+    }
+    call.requestState = state
+    return nil
   }
 
   /// Compares the registered definition with what the server says now.

@@ -47,10 +47,25 @@ enum Opening {
           sessions: ClientSessions(
             countMax: configuration.sessions.sessionsMax, idle: configuration.sessions.idleTimeout),
           catalogue: ToolCatalogue(observed: ObservedTools(timeToLive: configuration.registry.refreshInterval)),
-          doorway: Doorway(configuration.listeners.data), policies: PolicyStore(in: directory.path)))
+          doorway: Doorway(configuration.listeners.data), policies: PolicyStore(in: directory.path),
+          seal: try seal(in: directory)))
     } catch {
       throw LoadProblem("state", error)
     }
+  }
+
+  private static let sealKeyFile = "mcp-state.key"
+
+  /// The key outlives the process, so that a round that began before a restart can end after it.
+  private static func seal(in directory: StateDirectory) throws -> StateSeal {
+    let path = directory.file(sealKeyFile)
+    if let key = try? FileBytes.read(path, bytesMax: StateSeal.keyBytes), key.count == StateSeal.keyBytes {
+      return StateSeal(key: key)
+    }
+    var generator = SystemRandomNumberGenerator()
+    let key = (0..<StateSeal.keyBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    try FileBytes.replace(path, with: key, mode: 0o600)
+    return StateSeal(key: key)
   }
 
   /// The data plane's TLS; nil where it speaks plain HTTP.

@@ -33,6 +33,19 @@ extension GatewayRuntime {
     server.metrics.duration.record(nanoseconds: MonotonicTime.now() &- start)
   }
 
+  /// A message of a server was kept from a client whose stream goes on.
+  func recordWithheld(_ code: DenialCode, _ call: Call) {
+    var entry = AuditEntry(timestamp: .now(), event: .outcome)
+    entry.decisionID = call.decisionID
+    entry.traceID = call.traceID
+    entry.callerID = call.principal?.id.text ?? ""
+    entry.method = call.methodName
+    entry.upstream = call.server?.name
+    entry.decision = .deny
+    entry.code = code.rawValue
+    _ = try? audit.append(entry)
+  }
+
   /// A tool that is not what was registered was withheld from a list.
   func recordDrift(_ tool: String, _ why: String, _ call: Call) {
     var entry = AuditEntry(timestamp: .now(), event: .drift)

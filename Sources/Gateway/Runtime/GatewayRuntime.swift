@@ -25,7 +25,10 @@ public final class GatewayRuntime: Sendable {
   let policyThreads = PolicyThreads()
   let sessions: ClientSessions
   let catalogue: ToolCatalogue
-  let processes = StdioProcesses()
+  let channels = ServerChannels()
+  let clientChannels = ClientChannels()
+  let tasks = TaskTable()
+  let seal: StateSeal
   let doorway: Doorway
   let handles: CallMetrics
   let waitingLoops = WaitingLoops()
@@ -45,6 +48,7 @@ public final class GatewayRuntime: Sendable {
     sessions = parts.sessions
     catalogue = parts.catalogue
     doorway = parts.doorway
+    seal = parts.seal
     policies = parts.policies
     decisionLog = DecisionLog(metrics: parts.metrics)
     handles = CallMetrics(parts.metrics)

@@ -19,4 +19,5 @@ struct RuntimeParts {
   let catalogue: ToolCatalogue
   let doorway: Doorway
   let policies: PolicyStore
+  let seal: StateSeal
 }

@@ -10,6 +10,7 @@ enum Sweep {
     let runtime = loop.runtime
     runtime.riskSessions.sweep(now: now)
     runtime.limiter.sweep(now: now)
+    runtime.tasks.sweep(now: now)
     runtime.doorway.flood.sweep(now: now)
     for session in runtime.sessions.sweep(now: monotonic) { SessionEnd.tell(session, on: loop) }
   }

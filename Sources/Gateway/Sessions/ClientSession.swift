@@ -1,3 +1,5 @@
+import Basics
+import MCP
 import NIOCore
 import Synchronization
 
@@ -28,7 +30,11 @@ final class ClientSession: Sendable {
   /// The client's `initialize` parameters, replayed to further servers.
   let handshake: [UInt8]
   private let halves = Mutex<[String: Half]>([:])
+  private let asked = Mutex<[RequestID: String]>([:])
   private let lastUsed: Atomic<UInt64>
+
+  /// Requests of servers that wait for the client's answer.
+  static let askedMax = 256
 
   init(id: String?, principal: String, protocolVersion: String, handshake: [UInt8], now: UInt64) {
     self.id = id
@@ -37,6 +43,9 @@ final class ClientSession: Sendable {
     self.handshake = handshake
     lastUsed = Atomic(now)
   }
+
+  /// What the client has said that it can do; nil if that cannot be read.
+  var capabilities: JSONValue? { (try? JSONValue.parse(handshake))?["capabilities"] }
 
   /// Monotonic nanoseconds.
   var idleSince: UInt64 { lastUsed.load(ordering: .relaxed) }
@@ -87,6 +96,25 @@ final class ClientSession: Sendable {
   var links: [(server: String, link: Link)] {
     halves.withLock { $0.compactMap { if case .open(let link) = $0.value { ($0.key, link) } else { nil } } }
   }
+
+  // MARK: What servers ask
+
+  /// Notes a request that goes to the client. False if too many are open, or if another server asks under this id:
+  /// then the answer could reach the wrong one. The same one may repeat it, on a stream that is resumed.
+  func ask(_ id: RequestID, by server: String) -> Bool {
+    asked.withLock { asked in
+      if let other = asked[id] { return other == server }
+      guard asked.count < Self.askedMax else { return false }
+      asked[id] = server
+      return true
+    }
+  }
+
+  /// Who waits for an answer to `id`; nil if nobody asked.
+  func asker(of id: RequestID) -> String? { asked.withLock { $0[id] } }
+
+  /// The answer is on its way, or nobody waits for it any more.
+  func answered(_ id: RequestID) { asked.withLock { $0[id] = nil } }
 
   private func replace(_ server: String, _ half: Half?) -> [EventLoopPromise<Link>] {
     halves.withLock { halves in

@@ -1,4 +1,5 @@
 import Basics
+import MCP
 import Synchronization
 
 /// All conversations of legacy clients, bounded, by id; and the implicit ones of callers that name none.
@@ -8,9 +9,14 @@ final class ClientSessions: Sendable {
   /// Random bytes in a session id.
   private static let idBytes = 24
 
+  private struct Caller: Hashable {
+    let principal: String
+    let version: ProtocolVersion
+  }
+
   private struct Table {
     var named: [String: ClientSession] = [:]
-    var implicit: [String: ClientSession] = [:]
+    var implicit: [Caller: ClientSession] = [:]
     var counts: [String: Int] = [:]
   }
 
@@ -50,18 +56,29 @@ final class ClientSessions: Sendable {
     return session
   }
 
+  /// What the session negotiated, whoever's it is; nil if there is none.
+  func version(of id: String) -> ProtocolVersion? {
+    table.withLock { $0.named[id] }.flatMap { ProtocolVersion(rawValue: $0.protocolVersion) }
+  }
+
   /// The conversation that a principal's calls without a session share: a stateless call still needs the
   /// handshake that legacy servers insist on. It belongs to one principal, so no state leaks between callers.
-  func implicit(of principal: String, now: UInt64) -> ClientSession {
-    table.withLock { table in
-      if let session = table.implicit[principal] {
+  ///
+  /// - Parameter version: What the caller says it speaks; servers behave by what was negotiated.
+  func implicit(
+    of principal: String, version: ProtocolVersion = .newestLegacy, now: UInt64
+  ) -> ClientSession {
+    let caller = Caller(principal: principal, version: version)
+    return table.withLock { table in
+      if let session = table.implicit[caller] {
         session.touch(now)
         return session
       }
       if table.implicit.count >= countMax { table.implicit.removeAll() }
       let session = ClientSession(
-        id: nil, principal: principal, protocolVersion: Handshake.version, handshake: Handshake.parameters, now: now)
-      table.implicit[principal] = session
+        id: nil, principal: principal, protocolVersion: version.rawValue, handshake: Handshake.parameters(version),
+        now: now)
+      table.implicit[caller] = session
       return session
     }
   }
@@ -86,7 +103,7 @@ final class ClientSessions: Sendable {
         Self.uncount(session.principal, &table)
       }
       let implicit = table.implicit.filter { now >= $0.value.idleSince &+ idleMax }
-      for principal in implicit.keys { table.implicit[principal] = nil }
+      for caller in implicit.keys { table.implicit[caller] = nil }
       return idle + implicit.values
     }
   }

@@ -7,8 +7,14 @@ import NIOCore
 enum Handshake {
   /// The revision that the gateway offers when it speaks for itself.
   static let version = ProtocolVersion.newestLegacy.rawValue
-  static let parameters: [UInt8] = Array(
-    #"{"protocolVersion":"\#(version)","capabilities":{},"clientInfo":{"name":"precinct","version":"0.1.0"}}"#.utf8)
+
+  /// What it says of itself, in a conversation in which the caller speaks `version`.
+  static func parameters(_ version: ProtocolVersion) -> [UInt8] {
+    Array(
+      #"{"protocolVersion":"\#(version.rawValue)","capabilities":{},"clientInfo":{"name":"precinct","version":"0.1.0"}}"#
+        .utf8)
+  }
+
   /// Time for the whole handshake.
   static let timeout = Duration.seconds(10)
   /// An answer to `initialize` that is larger than this is not one, in bytes.
@@ -38,34 +44,41 @@ enum Handshake {
     _ session: ClientSession, with server: Server, on loop: LoopState
   ) -> EventLoopFuture<ClientSession.Link> {
     let body = Array(#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":"#.utf8) + session.handshake + [0x7D]
-    switch server.transport {
-    case .http(let url): return openHTTP(body, url, server, on: loop)
-    case .stdio: return loop.runtime.processes.open(session, server, initialize: body, on: loop)
+    let channels = loop.runtime.channels
+    guard case .http(let url) = server.carrier else {
+      return channels.open(session, server, initialize: body, on: loop)
+    }
+    let bound = NIOLoopBound(loop, eventLoop: loop.eventLoop)
+    return openHTTP(body, url, server, on: loop).flatMapError { error in
+      // A server of 2024-11-05 takes no POST here. Source: MCP 2025-11-25, Transports, Backwards Compatibility.
+      guard error is NotStreamable else { return bound.value.eventLoop.makeFailedFuture(error) }
+      return channels.open(session, server, initialize: body, on: bound.value).map { link in
+        server.speaksEventStream()
+        return link
+      }
     }
   }
+
+  /// The server refuses to be spoken to by Streamable HTTP.
+  private struct NotStreamable: Error {}
 
   private static func openHTTP(
     _ body: [UInt8], _ url: UpstreamURL, _ server: Server, on loop: LoopState
   ) -> EventLoopFuture<ClientSession.Link> {
-    let pool = loop.pools.pool(for: url.origin, limits: server.limits)
-    let eventLoop = loop.eventLoop
-    let boundPool = NIOLoopBound(pool, eventLoop: eventLoop)
-    return CollectedCall.send(
-      UpstreamRequest.own(.post, url, body: body), through: pool, on: eventLoop, bytesMax: answerBytesMax,
-      timeout: timeout, isComplete: { OwnAnswer.message(in: $0, isStream: true) != nil }
-    )
+    let bound = NIOLoopBound(loop, eventLoop: loop.eventLoop)
+    return OwnCall.post(body, to: url, server, link: nil, bytesMax: answerBytesMax, timeout: timeout, on: loop)
     .flatMapThrowing { answer in
+      if [400, 404, 405].contains(answer.status), OwnAnswer.message(of: answer) == nil { throw NotStreamable() }
       guard answer.status == 200, let message = OwnAnswer.message(of: answer), let result = message["result"] else {
         throw UpstreamFailure.invalid
       }
       return ClientSession.Link(
         sessionID: answer.sessionID, protocolVersion: result["protocolVersion"]?.stringValue ?? version)
     }
-    .flatMapWithEventLoop { link, eventLoop in
+    .flatMap { link in
       let note = Array(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#.utf8)
-      return CollectedCall.send(
-        UpstreamRequest.own(.post, url, body: note, link: link), through: boundPool.value, on: eventLoop,
-        bytesMax: answerBytesMax, timeout: timeout
+      return OwnCall.post(
+        note, to: url, server, link: link, bytesMax: answerBytesMax, timeout: timeout, on: bound.value
       ).map { _ in link }
     }
   }

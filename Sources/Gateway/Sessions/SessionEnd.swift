@@ -12,8 +12,8 @@ enum SessionEnd {
     for (name, link) in session.links where name != told {
       session.forget(name)
       guard let id = link.sessionID, let server = loop.runtime.snapshot.servers.server(named: name) else { continue }
-      switch server.transport {
-      case .stdio: loop.runtime.processes.stop(id)
+      switch server.carrier {
+      case .channel: loop.runtime.channels.stop(id)
       case .http(let url):
         let pool = loop.pools.pool(for: url.origin, limits: server.limits)
         CollectedCall.send(

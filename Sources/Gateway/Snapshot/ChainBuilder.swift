@@ -23,7 +23,8 @@ enum ChainBuilder {
       // What cannot be recorded does not happen, so this stands before anything has an effect.
       AuditTrail(log: runtime.audit),
       // Cheap and certain: a tool that is unknown or changed needs no policy.
-      KnownTool(registry: parts.registry, servers: parts.servers, catalogue: runtime.catalogue),
+      KnownTool(
+        registry: parts.registry, servers: parts.servers, catalogue: runtime.catalogue, visibility: parts.visibility),
       PolicyLayer(
         policy: parts.policy, elsewhere: parts.decisions, visibility: parts.visibility,
         log: DecisionLogging(parts, runtime.decisionLog)),
@@ -56,6 +57,10 @@ enum ChainBuilder {
     let limits = parts.configuration.limits
     let json = JSONLimits(depthMax: limits.jsonDepthMax, nodesMax: limits.jsonNodesMax)
     return [
+      ServerConduct(),
+      DiscoveryFilter(limits: json),
+      StateClosing(limits: json),
+      TaskListFilter(limits: json),
       ToolListFilter(registry: parts.registry, servers: parts.servers, visibility: parts.visibility, limits: json),
       RedeemedValues(limits: json),
       ResultScan(engine: parts.answerRules, limits: json, sessions: runtime.riskSessions),

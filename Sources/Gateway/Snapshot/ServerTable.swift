@@ -17,7 +17,11 @@ struct ServerTable: Sendable {
   /// The server for a message on `route`, about `tool` where it is about one. Nil if the route names a server that
   /// is not configured, or one that does not offer the tool.
   func server(for route: Route, tool: ToolEntry?) -> Server? {
-    guard case .mcp(let requested) = route else { return nil }
+    let requested: String?
+    switch route {
+    case .mcp(let server), .eventStream(let server): requested = server
+    case .messages, .health, .protectedResource: return nil
+    }
     guard let tool else { return byName[requested ?? Server.defaultName] }
     let home = byName[Self.name(of: tool.upstream)]
     guard let requested else { return home }

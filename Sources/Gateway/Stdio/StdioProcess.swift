@@ -9,40 +9,24 @@ import NIOPosix
   import Musl
 #endif
 
-/// One MCP server that speaks over standard input and output. Confined to the event loop that started it.
+/// One MCP server that speaks over standard input and output: a message a line. Confined to the event loop that
+/// started it.
 ///
-/// Ids of requests are replaced by numbers of the gateway's own while they are with the process, because several
-/// callers' ids could collide, and put back in the answers.
-final class StdioProcess: ChannelInboundHandler {
+/// - Source: MCP 2025-11-25, Transports, stdio; Lifecycle, Shutdown.
+final class StdioProcess: ChannelInboundHandler, ServerTransport {
   typealias InboundIn = ByteBuffer
 
-  /// What comes back for one request.
-  enum Reply: Sendable {
-    /// A notification or request of the server that came while this request was under way.
-    case aside([UInt8])
-    /// The response, with the caller's own id.
-    case response([UInt8])
-    case failed(UpstreamFailure)
-  }
-
-  private struct Pending {
-    let id: [UInt8]
-    let reply: (Reply) -> Void
-  }
-
-  /// Requests under way with one process.
-  static let pendingMax = 256
-  /// Time between SIGTERM and SIGKILL.
-  private static let killAfter = TimeAmount.seconds(2)
+  /// Time between the end of its input and SIGTERM, and between SIGTERM and SIGKILL.
+  private static let patience = TimeAmount.seconds(2)
+  private static let reapInterval = TimeAmount.milliseconds(50)
 
   let eventLoop: any EventLoop
   private let child: ChildProcess
   private var channel: (any Channel)?
+  private weak var conversation: ServerChannel?
   private var framing = LineFraming()
-  private var pending: [Int: Pending] = [:]
-  private var order: [Int] = []
-  private var lastID = 0
   private let onExit: () -> Void
+  private var isEnding = false
 
   init(_ child: ChildProcess, on eventLoop: any EventLoop, onExit: @escaping () -> Void) {
     self.child = child
@@ -51,7 +35,8 @@ final class StdioProcess: ChannelInboundHandler {
   }
 
   /// Takes over the pipes.
-  func attach() -> EventLoopFuture<Void> {
+  func attach(to conversation: ServerChannel) -> EventLoopFuture<Void> {
+    self.conversation = conversation
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
     return NIOPipeBootstrap(group: eventLoop)
       .channelInitializer { channel in
@@ -61,43 +46,29 @@ final class StdioProcess: ChannelInboundHandler {
       .map { bound.value.channel = $0 }
   }
 
-  /// Sends a request (with an id) and gives what comes back.
-  func request(_ envelope: Envelope, bytes: [UInt8], _ reply: @escaping (Reply) -> Void) {
-    guard let channel, channel.isActive else { return reply(.failed(.unavailable)) }
-    guard pending.count < Self.pendingMax else { return reply(.failed(.overloaded)) }
-    lastID += 1
-    pending[lastID] = Pending(id: Array(envelope.document.bytes[envelope.idRange]), reply: reply)
-    order.append(lastID)
-    write(Self.replacing(envelope.idRange, of: bytes, with: Array(String(lastID).utf8)))
-  }
-
-  /// Sends a notification or a response, to which nothing comes back.
-  func tell(_ bytes: [UInt8]) { write(bytes) }
-
-  /// Ends the process: its input is closed, then it is asked, then it is killed.
-  func stop() {
-    channel?.close(promise: nil)
-    child.signal(SIGTERM)
-    let child = child
-    reapLater(until: eventLoop.now + Self.killAfter, child)
-  }
-
-  private func reapLater(until deadline: NIODeadline, _ child: ChildProcess) {
-    let bound = NIOLoopBound(self, eventLoop: eventLoop)
-    eventLoop.scheduleTask(in: .milliseconds(50)) {
-      if child.reap() { return }
-      if bound.eventLoop.now > deadline { child.signal(SIGKILL) }
-      bound.value.reapLater(until: deadline, child)
-    }
-  }
-
-  private func write(_ message: [UInt8]) {
+  func send(_ message: [UInt8]) {
     channel?.writeAndFlush(ByteBuffer(bytes: LineFraming.line(message)), promise: nil)
   }
 
-  private static func replacing(_ range: Range<Int>, of bytes: [UInt8], with id: [UInt8]) -> [UInt8] {
-    guard range.upperBound <= bytes.count else { return bytes }
-    return Array(bytes[..<range.lowerBound]) + id + bytes[range.upperBound...]
+  /// Ends the process: its input is closed, then its group is asked, then it is killed.
+  func close() {
+    guard !isEnding else { return }
+    isEnding = true
+    channel?.close(promise: nil)
+    channel = nil
+    awaitEnd(.now() + Self.patience, then: [SIGTERM, SIGKILL])
+  }
+
+  private func awaitEnd(_ deadline: NIODeadline, then signals: [CInt]) {
+    let bound = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.scheduleTask(in: Self.reapInterval) {
+      let process = bound.value
+      // What the server has started itself goes with it.
+      if process.child.reap() { return process.child.signal(SIGKILL) }
+      guard .now() > deadline, let signal = signals.first else { return process.awaitEnd(deadline, then: signals) }
+      process.child.signal(signal)
+      process.awaitEnd(.now() + Self.patience, then: Array(signals.dropFirst()))
+    }
   }
 
   // MARK: Channel events
@@ -107,38 +78,18 @@ final class StdioProcess: ChannelInboundHandler {
     while true {
       do throws(EventStreamError) {
         guard let line = try framing.next() else { return }
-        receive(line)
+        // Anything that is not a message is a program talking to itself on the wrong channel: dropped.
+        conversation?.receive(line)
       } catch {
-        return fail(.tooLarge)
+        conversation?.fail(.tooLarge)
+        return close()
       }
     }
   }
 
-  private func receive(_ line: [UInt8]) {
-    // Anything that is not a message is a program talking to itself on the wrong channel: dropped.
-    guard let envelope = try? Envelope(parsing: line) else { return }
-    guard envelope.isResponse else {
-      if let last = order.last { pending[last]?.reply(.aside(line)) }
-      return
-    }
-    guard let raw = envelope.rawID, let id = Int(String(decoding: raw, as: UTF8.self)),
-      let request = pending.removeValue(forKey: id)
-    else { return }
-    order.removeAll { $0 == id }
-    request.reply(.response(Self.replacing(envelope.idRange, of: line, with: request.id)))
-  }
-
   func channelInactive(context: ChannelHandlerContext) {
-    fail(.unavailable)
+    conversation?.fail(.unavailable)
     onExit()
-    stop()
-  }
-
-  private func fail(_ failure: UpstreamFailure) {
-    let failed = pending
-    pending = [:]
-    order = []
-    for request in failed.values { request.reply(.failed(failure)) }
-    channel?.close(promise: nil)
+    close()
   }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One MCP server behind the gateway.
 final class Server: Sendable {
   enum Transport: Sendable, Equatable {
@@ -6,11 +8,21 @@ final class Server: Sendable {
     case stdio([String], environment: [String])
   }
 
+  /// How messages reach it.
+  enum Carrier {
+    /// Streamable HTTP: a request of its own for each message.
+    case http(UpstreamURL)
+    /// A channel that carries messages both ways.
+    case channel
+  }
+
   /// `default`, a name of the configuration's `servers`, or the URL that a registry entry gives.
   let name: String
   let transport: Transport
   let limits: UpstreamLimits
   let metrics: ServerMetrics
+  /// Set once it was found to speak HTTP+SSE, as 2024-11-05 defines it.
+  private let isEventStream = Atomic<Bool>(false)
 
   init(name: String, transport: Transport, limits: UpstreamLimits, metrics: ServerMetrics) {
     self.metrics = metrics
@@ -18,6 +30,15 @@ final class Server: Sendable {
     self.transport = transport
     self.limits = limits
   }
+
+  var carrier: Carrier {
+    switch transport {
+    case .http(let url): isEventStream.load(ordering: .relaxed) ? .channel : .http(url)
+    case .stdio: .channel
+    }
+  }
+
+  func speaksEventStream() { isEventStream.store(true, ordering: .relaxed) }
 
   static let defaultName = "default"
 }

@@ -43,6 +43,31 @@ struct UpstreamURL: Sendable, Hashable {
     UpstreamURL(origin: origin, path: (path.hasSuffix("/") ? path : path + "/") + segments)
   }
 
+  /// Where `reference` leads from here; nil if that is another origin, or no place at all.
+  ///
+  /// - Source: RFC 3986 §5.2. Dot segments are refused, because no server needs them here.
+  func resolving(_ reference: String) -> UpstreamURL? {
+    let bytes = Array(reference.utf8)
+    guard !bytes.isEmpty, bytes.count <= Self.bytesMax, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
+      !reference.contains("/../"), !reference.contains("/./")
+    else { return nil }
+    if bytes.starts(with: "//".utf8) { return sameOrigin(UpstreamURL((origin.isSecure ? "https:" : "http:") + reference)) }
+    if bytes.first == UInt8(ascii: "/") { return UpstreamURL(origin: origin, path: reference) }
+    if let colon = bytes.firstIndex(of: UInt8(ascii: ":")), !bytes[..<colon].contains(UInt8(ascii: "/")) {
+      return sameOrigin(UpstreamURL(reference))
+    }
+    if bytes.first == UInt8(ascii: "?") { return UpstreamURL(origin: origin, path: pathOnly + reference) }
+    let directory = pathOnly.utf8.lastIndex(of: UInt8(ascii: "/")).map { pathOnly[...$0] } ?? "/"
+    return UpstreamURL(origin: origin, path: directory + reference)
+  }
+
+  /// Longest reference that is followed, in bytes.
+  private static let bytesMax = 4_096
+
+  private func sameOrigin(_ url: UpstreamURL?) -> UpstreamURL? { url?.origin == origin ? url : nil }
+
+  private var pathOnly: String { String(decoding: path.utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self) }
+
   private init(origin: UpstreamOrigin, path: String) {
     self.origin = origin
     self.path = path

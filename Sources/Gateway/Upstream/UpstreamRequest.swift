@@ -58,7 +58,7 @@ enum UpstreamRequest {
       write(&buffer, "mcp-protocol-version", call.request.mirrored.protocolVersion)
       write(&buffer, "mcp-method", call.request.mirrored.method)
       write(&buffer, "mcp-name", call.request.mirrored.name)
-      for (name, value) in call.request.parameterFields {
+      for (name, value) in call.parameterFields {
         buffer.writeString(name)
         buffer.writeStaticString(": ")
         buffer.writeString(value)

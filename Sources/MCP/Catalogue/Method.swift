@@ -34,6 +34,9 @@ public struct Method: Hashable, Sendable, CustomStringConvertible {
   /// Whether it is a request or a notification; nil for an unknown method.
   public var kind: MethodEntry.Kind? { isKnown ? MethodCatalogue.entries[Int(row)].kind : nil }
 
+  /// What the message may bring about; nil for an unknown method.
+  public var effect: MethodEntry.Effect? { isKnown ? MethodCatalogue.entries[Int(row)].effect : nil }
+
   /// Whether `params.arguments` is an object of the caller's making: tools and prompts.
   var takesArguments: Bool {
     guard case .name = subject else { return false }

@@ -32,6 +32,8 @@ public struct Envelope: Sendable {
   public internal(set) var metadata: Int?
   /// `_meta.progressToken` of a request, `params.progressToken` of a progress notification.
   public internal(set) var progressToken: Int?
+  /// `params.requestState`: what a server wants to be reminded of. Source: MCP 2026-07-28, Multi Round-Trip Requests.
+  public internal(set) var requestState: Int?
   /// `_meta."io.modelcontextprotocol/protocolVersion"`: what makes a request a modern one.
   public internal(set) var protocolVersion: Int?
   /// `_meta."io.modelcontextprotocol/clientCapabilities"`.

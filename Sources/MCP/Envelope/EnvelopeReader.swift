@@ -75,14 +75,14 @@ enum EnvelopeReader {
       return nil
     }
     if kind == .errorResponse, document.kind(at: node) == .null { return nil }
-    guard let id = value(ofID: node, in: document) else {
+    guard let id = requestID(at: node, in: document) else {
       throw EnvelopeError(.idInvalid, at: document.range(at: node).lowerBound)
     }
     return id
   }
 
   /// The id, or nil if it is of no allowed kind: null, a fraction, an exponent, out of range.
-  private static func value(ofID node: Int, in document: JSONDocument) -> RequestID? {
+  static func requestID(at node: Int, in document: JSONDocument) -> RequestID? {
     let range = document.nodes[node].range
     switch document.kind(at: node) {
     case .string:
@@ -114,7 +114,7 @@ enum EnvelopeReader {
   }
 
   private static func readableID(_ node: Int?, in document: JSONDocument) -> [UInt8]? {
-    guard let node, value(ofID: node, in: document) != nil else { return nil }
+    guard let node, requestID(at: node, in: document) != nil else { return nil }
     return Array(document.bytes[document.range(at: node)])
   }
 

@@ -9,6 +9,7 @@ struct ParameterMembers {
   private(set) var arguments: Int?
   private(set) var metadata: Int?
   private(set) var progressToken: Int?
+  private(set) var requestState: Int?
 
   init(of document: JSONDocument, object: Int) {
     let end = Int(document.nodes[object].next)
@@ -29,6 +30,7 @@ struct ParameterMembers {
     case 5 where document.matches(key, "_meta"): metadata = value
     case 6 where document.matches(key, "taskId"): taskID = value
     case 9 where document.matches(key, "arguments"): arguments = value
+    case 12 where document.matches(key, "requestState"): requestState = value
     case 13 where document.matches(key, "progressToken"): progressToken = value
     case -1: assignEscaped(value, keyed: key, in: document)
     default: break
@@ -44,6 +46,7 @@ struct ParameterMembers {
     case "taskId": taskID = value
     case "arguments": arguments = value
     case "progressToken": progressToken = value
+    case "requestState": requestState = value
     default: break
     }
   }

@@ -23,6 +23,7 @@ enum ParameterReader {
       }
       envelope.arguments = arguments
     }
+    envelope.requestState = members.requestState
     if let token = members.progressToken, envelope.method == .progress {
       try checkToken(token, of: envelope.document)
       envelope.progressToken = token

@@ -7,7 +7,7 @@ public struct ListResult: Sendable {
   public struct Item: Sendable {
     /// Its node in the document.
     public let node: Int
-    /// Text of its `name` (tools, prompts) or `uri` (resources, `uriTemplate` for templates); nil if it has none.
+    /// Text of its `name` (tools, prompts), `uri` (resources; `uriTemplate` for templates) or `taskId`; nil if it has none.
     public let name: String?
   }
 
@@ -19,7 +19,7 @@ public struct ListResult: Sendable {
   /// - Parameters:
   ///   - envelope: A response.
   ///   - method: What was asked for.
-  /// - Returns: nil if the method is no list of these four, or the answer is not of its shape.
+  /// - Returns: nil if the method is no list of these five, or the answer is not of its shape.
   public init?(_ envelope: Envelope, to method: Method) {
     guard let result = envelope.result, let (list, name) = Self.members(of: method) else { return nil }
     let document = envelope.document
@@ -85,6 +85,7 @@ public struct ListResult: Sendable {
     case .promptsList: ("prompts", "name")
     case .resourcesList: ("resources", "uri")
     case .resourceTemplatesList: ("resourceTemplates", "uriTemplate")
+    case .tasksList: ("tasks", "taskId")
     default: nil
     }
   }

@@ -22,6 +22,14 @@ public struct EventStreamWriter: Sendable {
     endBlock()
   }
 
+  /// What an event says besides its data; nothing at all if that is all it says.
+  public mutating func writeWithoutData(_ event: ServerSentEvent) {
+    guard event.id != nil || event.retryMilliseconds != nil else { return }
+    if let id = event.id { field("id", id) }
+    if let retry = event.retryMilliseconds { field("retry", String(retry).utf8) }
+    endBlock()
+  }
+
   /// An event of our own.
   ///
   /// - Parameters:

@@ -1,4 +1,5 @@
 public import Basics
+public import MCP
 
 /// One tool as the registry knows it. Immutable; shared by reference, because every call carries it along.
 public final class ToolEntry: Sendable {
@@ -17,6 +18,8 @@ public final class ToolEntry: Sendable {
   public let labels: [String]
   /// The line of the registry file on which the entry begins.
   public let line: Int
+  /// Which arguments modern clients repeat in headers; nil if the schema is not there or marks them wrongly.
+  public let parameterHeaders: ParameterHeaders?
   /// The entry as policies see it, under `input.tool_info`.
   public let policyView: JSONValue
 
@@ -30,6 +33,7 @@ public final class ToolEntry: Sendable {
     riskLevel = draft.riskLevel ?? RiskLevel(suggestedBy: trustLevel)
     labels = draft.labels
     line = draft.line
+    parameterHeaders = draft.inputSchema.flatMap { ParameterHeaders(schema: $0) }
     policyView = [
       "name": .string(name),
       "description": .string(description),

@@ -1,5 +1,6 @@
 import Basics
 import FoundationEssentials
+import MCP
 import Testing
 
 @testable import Gateway
@@ -31,7 +32,7 @@ import Testing
   }
 
   @Test func theToolResultIsReadByTheModel() throws {
-    let value = try JSONDocument(parsing: Self.body.toolResult(id: Array(#""a""#.utf8)[...])).value()
+    let value = try JSONDocument(parsing: Self.body.toolResult(id: Array(#""a""#.utf8)[...], era: .legacy)).value()
     #expect(value["id"] == "a")
     #expect(value["result"]?["isError"] == true)
     #expect(value["result"]?["_meta"]?["dev.precinct/denial"]?.text == Self.envelope)

@@ -90,7 +90,7 @@ final class ToolServer: Sendable {
     return script(request) ?? usual(request)
   }
 
-  private func usual(_ request: Received) -> Reply {
+  func usual(_ request: Received) -> Reply {
     if request.path.hasSuffix("/chat/completions") { return .json(Self.guardAnswer("safe")) }
     switch request.verb {
     case "GET": return .bare(405)

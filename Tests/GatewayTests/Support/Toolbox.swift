@@ -72,6 +72,21 @@ enum Toolbox {
     }
 
     allow if {
+      known
+      input.method in {
+        "server/discover", "subscriptions/listen", "tasks/get", "tasks/result", "tasks/list", "tasks/cancel",
+        "completion/complete",
+      }
+    }
+
+    allow if {
+      known
+      input.method in {"resources/read", "resources/subscribe"}
+      input.request.resource.scheme == "docs"
+      not "private" in input.request.resource.segments
+    }
+
+    allow if {
       input.caller == "\(alice)"
       input.method == "tools/call"
       input.tool != "forbidden"
