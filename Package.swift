@@ -125,6 +125,8 @@ let package = Package(
     // A process for the tests of Audit to kill, and one that measures what an entry costs.
     program("audit-crash-writer", ["Audit", "Basics"]),
     program("audit-bench", ["Audit", "Basics"]),
+    part("AuditIndex", ["Audit", "Basics", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("AuditIndex", ["Audit", "Basics", .product(name: "GRDB", package: "GRDB.swift")]),
     part("Telemetry", []),
     tests("Telemetry"),
 
@@ -169,7 +171,7 @@ let package = Package(
     program(
       "agw",
       [
-        "Approvals", "Audit", "Basics", "Console", "Gateway", "Identity", "Policy", "Registry", "Rego", "Secrets",
+        "Approvals", "Audit", "AuditIndex", "Basics", "Console", "Gateway", "Identity", "Policy", "Registry", "Rego", "Secrets",
         "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

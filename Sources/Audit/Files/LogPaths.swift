@@ -34,6 +34,8 @@ public struct LogPaths: Sendable, Equatable {
   public var signingKeys: String { inDirectory(stem + ".key") }
   /// The keys that verify, one a line.
   public var publicKeys: String { inDirectory(stem + ".pub") }
+  /// The search index, made from the log.
+  public var index: String { inDirectory(stem + ".index") }
   /// The directory of the tree's tiles.
   var tiles: String { inDirectory(stem + ".tiles") }
   public var torn: String { active + ".torn" }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import AuditIndex
 import Basics
 
 struct AuditExplain: ParsableCommand {
@@ -19,11 +20,7 @@ struct AuditExplain: ParsableCommand {
   func run() throws {
     var filter = AuditFilter()
     filter.decisionID = id
-    var lines: [[UInt8]] = []
-    try AuditSearch(try log.resolved()).forEach(filter) { line in
-      lines.append(line)
-      return true
-    }
+    let lines = try EntrySource(try log.resolved()).lines(AuditQuery(filter))
     guard !lines.isEmpty else { throw CommandFailure("the log has no entry of the decision \(id)") }
     switch output.format {
     case .table: Terminal.print(AuditReport.story(lines))

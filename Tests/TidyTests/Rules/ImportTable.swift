@@ -22,7 +22,7 @@ enum ImportTable {
   private static let foundations: Set<String> = ["Basics", "YAML"]
   private static let stores: Set<String> = foundations.union(["Storage", "Telemetry"])
   private static let belowGateway: Set<String> = stores.union(pure).union([
-    "Settings", "Policy", "Identity", "Registry", "Approvals", "Sessions", "Secrets", "Audit",
+    "Settings", "Policy", "Identity", "Registry", "Approvals", "Sessions", "Secrets", "Audit", "AuditIndex",
   ])
 
   /// What each target may import beside the toolchain. A target that is not here may import nothing.
@@ -37,6 +37,7 @@ enum ImportTable {
     "Telemetry": foundations,
     "Storage": foundations.union(["GRDB", "CPostgres"]).union(io),
     "Audit": stores.union(crypto).union(["CLinux"]),
+    "AuditIndex": foundations.union(["Audit", "GRDB"]),
     "Policy": stores.union(crypto).union(["CZlib", "Rego"]),
     "Identity": stores.union(crypto).union(certificates).union(["SPIFFE"]),
     "Registry": stores.union(crypto).union(["MCP"]),
