@@ -9,7 +9,7 @@ SWIFT ?= swift
 CASES ?= ../shared/conformance/rego
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-detection accuracy clean
+.PHONY: help deps build run demo test faults bench validate conformance-rego bench-rego bench-detection accuracy clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,12 @@ test: ## build and run all tests, those with real clients and servers included
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
 	AGW=.build/debug/agw EXAMPLE_TOOLS=.build/debug/example-tools $(PYTEST) Tests/Integration
+
+faults: ## try every fault of the audit log and its sinks in full: kills, power loss, disks, clocks, flipped bits, bad receivers
+	@scripts/deps run test
+	$(SWIFT) build --build-tests
+	PRECINCT_FAULTS=all $(SWIFT) test --skip-build --no-parallel --filter \
+	  'AuditTests.(CrashTests|FailingDiskTests|PowerLossTests|BitFlipTests|ClockTests|LogOpeningTests|AuditVerifierTests)|AuditSinksTests'
 
 bench: build ## compare with nginx and Envoy in the same run (some minutes)
 	@scripts/deps bench

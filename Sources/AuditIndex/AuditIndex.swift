@@ -52,19 +52,23 @@ public final class AuditIndex: Sendable {
 
   /// Adds what the log holds beyond the index; makes the index anew if the log is not the one that was indexed.
   ///
-  /// - Parameter progress: Told the last sequence that was added, now and then.
+  /// - Parameters:
+  ///   - last: The last entry that may be added: beside the log's writer, the last that is durable.
+  ///   - progress: Told the last sequence that was added, now and then; whether to go on.
   /// - Returns: The last sequence that the index holds.
   @discardableResult
-  public func update(progress: (UInt64) -> Void = { _ in }) throws(IndexError) -> UInt64 {
+  public func update(
+    through last: UInt64 = .max, progress: (UInt64) -> Bool = { _ in true }
+  ) throws(IndexError) -> UInt64 {
     do {
-      do { return try catchUp(progress) } catch let error as AuditError where error.code == .damaged {
+      do { return try catchUp(last, progress) } catch let error as AuditError where error.code == .damaged {
         try queue.write { try Self.clear($0) }
-        return try catchUp(progress)
+        return try catchUp(last, progress)
       }
     } catch { throw IndexError("brought up to date", path, error) }
   }
 
-  private func catchUp(_ progress: (UInt64) -> Void) throws -> UInt64 {
+  private func catchUp(_ end: UInt64, _ progress: (UInt64) -> Bool) throws -> UInt64 {
     var names: [String: Int64] = [:]
     while true {
       let (last, isDone) = try queue.write { database in
@@ -72,7 +76,7 @@ public final class AuditIndex: Sendable {
         var follower = LogFollower(log, from: place.next)
         var writer = try IndexWriter(database, names: names)
         var added = 0
-        while added < Self.batchEntries, case let entries = try follower.next(), let last = entries.last {
+        while added < Self.batchEntries, case let entries = try follower.next(through: end), let last = entries.last {
           for entry in entries { try writer.add(entry, &place) }
           place.last = IndexedEntry.number(last.line)
           added += entries.count
@@ -82,8 +86,7 @@ public final class AuditIndex: Sendable {
         names = writer.names
         return (place.next.sequence - 1, added < Self.batchEntries)
       }
-      if isDone { return last }
-      progress(last)
+      if isDone || !progress(last) { return last }
     }
   }
 

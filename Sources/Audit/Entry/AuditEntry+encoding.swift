@@ -7,8 +7,8 @@ extension AuditEntry {
   /// Writes the members of the record's JSON object, without braces, into scratch memory, and gives them to `body` as
   /// a line: `sequence` before and `prev_hash` after them are added when the entry gets its place in the chain.
   ///
-  /// The keys are always the same, in the same order; `arguments` and `detail` alone are left out where there
-  /// are none.
+  /// The keys are always the same, in the same order; `arguments`, `policy_rule` and `detail` alone are left out where
+  /// there are none.
   ///
   /// - Throws: ``AuditError`` `audit_entry_invalid` if ``arguments`` are not strict JSON, or if the entry is
   ///   longer than ``AuditLimits/entryBytesMax``; what `body` throws.
@@ -120,6 +120,10 @@ extension AuditEntry {
     writer.put(bundleDigest)
     writer.literal(#","registry_digest":"#)
     writer.put(registryDigest)
+    if let policyRule {
+      writer.literal(#","policy_rule":"#)
+      writer.put(policyRule)
+    }
     if let detail {
       writer.literal(#","detail":"#)
       writer.put(detail)

@@ -13,10 +13,15 @@ struct SegmentFinder: Sendable {
   /// Nil if there is no such segment.
   func open(_ segment: UInt64) throws(AuditError) -> ReadableFile? {
     let closed = paths.closed(beginningWith: segment)
-    if unsafe access(closed, F_OK) == 0 { return try ReadableFile(closed) }
+    if exists(closed) { return try ReadableFile(closed) }
     if let (file, first) = try active(), first == segment { return file }
     // It may have been closed between the two looks.
-    return unsafe access(closed, F_OK) == 0 ? try ReadableFile(closed) : nil
+    return exists(closed) ? try ReadableFile(closed) : nil
+  }
+
+  private func exists(_ closed: String) -> Bool {
+    // SAFETY: the paths are C strings that live as long as the calls.
+    unsafe access(closed, F_OK) == 0 || access(closed + SegmentCompression.suffix, F_OK) == 0
   }
 
   /// The first sequence of the active segment; nil if it has no entry.

@@ -34,6 +34,23 @@ public struct LogFollower {
     return LogPosition(segment: sequence ?? 1, offset: 0, sequence: sequence ?? 1)
   }
 
+  /// Behind the last entry that a log holds.
+  ///
+  /// - Throws: ``AuditError`` `audit_file_failed` if there is no log, `audit_log_damaged` if its end is no entry.
+  public static func newest(_ path: String) throws(AuditError) -> LogPosition {
+    let paths = LogPaths(path)
+    let segments = try LogSegments(paths).segments
+    guard let last = segments.last else { throw .noLog(path) }
+    let tail = try LogTail(last.path)
+    guard let line = tail.line else { return try oldest(path) }
+    guard let frame = LineFrame(of: line) else { throw .damagedTail(last.path) }
+    let next = frame.sequence &+ 1
+    guard last.firstSequence == nil, let first = try SegmentFinder(paths).activeFirst() else {
+      return LogPosition(segment: next, offset: 0, sequence: next)
+    }
+    return LogPosition(segment: first, offset: tail.length, sequence: next)
+  }
+
   /// The next entries, some at a time; empty at the end of the log.
   ///
   /// - Parameter last: The last sequence that may be given: a reader beside the writer stops at what is durable.

@@ -2,6 +2,7 @@ import Audit
 import Basics
 import Identity
 import NIOCore
+import Policy
 import SPIFFE
 import Sessions
 
@@ -22,6 +23,7 @@ extension Exchange {
     entry.redactions = call.redactionCounts
     entry.bundleDigest = snapshot.policyDigest
     entry.registryDigest = snapshot.registryDigest
+    entry.policyRule = call.policy?.rule
     return try? loop.runtime.audit.append(entry, isAwaited: isAwaited)
   }
 

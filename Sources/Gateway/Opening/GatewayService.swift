@@ -1,5 +1,7 @@
 import Approvals
 import Audit
+import AuditIndex
+import AuditSinks
 import Basics
 import Detection
 import Identity
@@ -21,6 +23,8 @@ public final class GatewayService: Sendable {
   let stateDirectory: StateDirectory
   /// Set when the drain begins.
   let isStopping = Atomic<Bool>(false)
+  /// How long sinks may deliver what is left when the gateway stops.
+  private static let sinksTimeMax = Duration.seconds(5)
   private let didListen: @Sendable (SocketAddress) -> Void
 
   /// The configuration in force.
@@ -68,6 +72,8 @@ public final class GatewayService: Sendable {
         "listener", ["cannot listen on \(settings.host):\(settings.port): \(error); is another program using the port?"])
     }
     record(.start)
+    runtime.sinks.start()
+    runtime.indexer?.start()
     if let address = plane.address { didListen(address) }
     // Tool lists are read now, so that the first call does not wait for them.
     let servers = runtime.snapshot.servers.all
@@ -83,6 +89,8 @@ public final class GatewayService: Sendable {
     record(.stop)
     runtime.approvals.flush()
     try? runtime.audit.close()
+    runtime.indexer?.stop()
+    await runtime.sinks.stop(within: Self.sinksTimeMax)
     await runtime.decisionLog.close()
     await runtime.policyThreads.close()
     await plane.shutdown()

@@ -1,5 +1,7 @@
 import Approvals
 import Audit
+import AuditIndex
+import AuditSinks
 import Basics
 import Detection
 import Identity
@@ -31,9 +33,18 @@ enum Opening {
       let metrics = GatewayMetrics(labels: CallMetrics.labels(redactionTypes: [], servers: []))
       metrics.observeAuditLag(
         entries: { Int64(audit.lag.entries) }, age: { audit.lag.oldest.nanosecondsSaturating })
+      let plans = try SinkPlan.all(configuration.audit)
+      let sinks = try AuditSinks(
+        plans, of: audit, metrics: SinkMetrics.declared(in: metrics.registry, sinks: plans.map(\.name)))
+      let indexer = configuration.audit.index ? AuditIndexer(of: audit) : nil
+      if let indexer {
+        metrics.registry.observe("agw_audit_index_lag_entries", "Durable entries that are not in the search index.") {
+          indexer.lag
+        }
+      }
       return GatewayRuntime(
         RuntimeParts(
-          audit: audit, metrics: metrics,
+          audit: audit, sinks: sinks, indexer: indexer, metrics: metrics,
           approvals: try ApprovalStore(database: database, settings: ApprovalSettings(configuration.stepUp), now: .now()),
           secrets: SecretStore(in: directory),
           identities: try IdentityStore(path: directory.file(IdentityStore.fileName)),
@@ -118,6 +129,7 @@ extension AuditLogOptions {
     self.init(
       durability: settings.durability == .commit ? .commit : .buffered, segmentBytesMax: settings.segmentBytesMax)
     segmentAgeMax = settings.segmentAgeMax > .zero ? settings.segmentAgeMax : nil
+    compressesSegments = settings.compressSegments
     signing = AuditSigning(
       origin: settings.origin, entriesMax: settings.checkpointEntriesMax, interval: settings.checkpointInterval,
       anchorPath: settings.anchor)

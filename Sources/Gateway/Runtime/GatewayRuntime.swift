@@ -1,5 +1,7 @@
 public import Approvals
 public import Audit
+import AuditIndex
+import AuditSinks
 import Basics
 import Detection
 public import Identity
@@ -21,6 +23,8 @@ public final class GatewayRuntime: Sendable {
   public let limiter: RateLimiter
   public let breakers: BreakerBoard
   public let policies: PolicyStore
+  let sinks: AuditSinks
+  let indexer: AuditIndexer?
   let decisionLog: DecisionLog
   let policyThreads = PolicyThreads()
   let sessions: ClientSessions
@@ -38,6 +42,8 @@ public final class GatewayRuntime: Sendable {
 
   init(_ parts: RuntimeParts) {
     audit = parts.audit
+    sinks = parts.sinks
+    indexer = parts.indexer
     metrics = parts.metrics
     approvals = parts.approvals
     secrets = parts.secrets

@@ -127,6 +127,10 @@ public struct ProfileCheck: Sendable {
         .auditDurability, "audit.durability",
         "answers may leave before their audit entry is on disk; set commit")
     }
+    for (name, sink) in configuration.audit.sinks.sorted(by: { $0.key < $1.key }) where sink.isExposed {
+      add(
+        .plainHTTP, "audit.sinks.\(name)", "entries would leave this machine unprotected; use https:// or tls: true")
+    }
   }
 
   private mutating func checkDetection() {

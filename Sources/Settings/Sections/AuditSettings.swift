@@ -15,6 +15,12 @@
 /// - `anchor` (path, or empty; default empty): A file that gets every checkpoint as well; on another file system it
 ///   shows a log that was replaced.
 /// - `include_payloads` (true or false; default false): Whether entries hold the arguments, redacted.
+/// - `index` (true or false; default true): Whether the search index beside the log is kept up to date while the gateway
+///   runs, by a thread of the lowest priority; otherwise the first search does it.
+/// - `compress_segments` (true or false; default false): Whether closed segments are compressed (gzip in blocks); they
+///   are verified and searched as before.
+/// - `witnesses` (mapping by name; default empty): Who signs that the log only grows.
+/// - `sinks` (mapping by name; default empty): Where entries and checkpoints are delivered besides.
 public struct AuditSettings: SettingsSection {
   public var path = "state/audit.jsonl"
   public var durability = AuditDurability.commit
@@ -25,6 +31,10 @@ public struct AuditSettings: SettingsSection {
   public var checkpointInterval = Duration.seconds(60)
   public var anchor: String?
   public var includePayloads = false
+  public var index = true
+  public var compressSegments = false
+  public var witnesses: [String: WitnessSettings] = [:]
+  public var sinks: [String: SinkSettings] = [:]
 
   public init() {}
 
@@ -38,6 +48,10 @@ public struct AuditSettings: SettingsSection {
     .milliseconds("checkpoint_interval_ms", \.checkpointInterval, 100...86_400_000),
     .text("anchor", \.anchor, .path),
     .toggle("include_payloads", \.includePayloads),
+    .toggle("index", \.index),
+    .toggle("compress_segments", \.compressSegments),
+    .named("witnesses", \.witnesses, of: .fileName),
+    .named("sinks", \.sinks, of: .fileName),
   ]
 }
 

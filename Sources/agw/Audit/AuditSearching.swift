@@ -91,9 +91,7 @@ struct AuditSearching: ParsableCommand {
 
   /// The place behind the last entry.
   private func end(of path: String) throws -> LogFollower {
-    var follower = LogFollower(path, from: try LogFollower.oldest(path))
-    while !(try follower.next().isEmpty) {}
-    return follower
+    LogFollower(path, from: try LogFollower.newest(path))
   }
 
   private func goOn(_ end: inout LogFollower?, _ path: String) throws {

@@ -36,6 +36,7 @@ struct EntrySource {
     do {
       try index.update { sequence in
         if Terminal.isError { Terminal.note("indexed up to entry \(sequence)") }
+        return true
       }
       return index
     } catch { return nil }

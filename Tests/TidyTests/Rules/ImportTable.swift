@@ -23,6 +23,7 @@ enum ImportTable {
   private static let stores: Set<String> = foundations.union(["Storage", "Telemetry"])
   private static let belowGateway: Set<String> = stores.union(pure).union([
     "Settings", "Policy", "Identity", "Registry", "Approvals", "Sessions", "Secrets", "Audit", "AuditIndex",
+    "AuditSinks",
   ])
 
   /// What each target may import beside the toolchain. A target that is not here may import nothing.
@@ -36,8 +37,9 @@ enum ImportTable {
     "Settings": foundations,
     "Telemetry": foundations,
     "Storage": foundations.union(["GRDB", "CPostgres"]).union(io),
-    "Audit": stores.union(crypto).union(["CLinux"]),
+    "Audit": stores.union(crypto).union(["CLinux", "CZlib"]),
     "AuditIndex": foundations.union(["Audit", "GRDB"]),
+    "AuditSinks": foundations.union(["Audit", "Telemetry"]).union(io),
     "Policy": stores.union(crypto).union(["CZlib", "Rego"]),
     "Identity": stores.union(crypto).union(certificates).union(["SPIFFE"]),
     "Registry": stores.union(crypto).union(["MCP"]),
@@ -52,6 +54,7 @@ enum ImportTable {
     "agw": belowGateway.union(["Gateway", "Console", "Compliance", "ArgumentParser"]).union(io).union(services),
     "audit-bench": ["Audit", "Basics"],
     "audit-crash-writer": ["Audit", "Basics"],
+    "audit-search-bench": ["Audit", "AuditIndex", "Basics"],
     "detection-accuracy": foundations.union(["Detection"]),
     "detection-bench": foundations.union(["Detection"]),
     "example-tools": foundations.union(["MCP", "ArgumentParser"]).union(io),
