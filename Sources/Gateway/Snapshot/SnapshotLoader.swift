@@ -70,7 +70,8 @@ final class SnapshotLoader: Sendable {
       let bytes = try FileBytes.read(path, bytesMax: registryBytesMax)
       try check(configuration.registry.sha256, against: Digest256(of: bytes), "registry", path)
       return try ToolRegistry(
-        RegistryFile(bytes, path: path), requireHashes: configuration.profile.isProduction)
+        RegistryFile(bytes, path: path), requireHashes: configuration.profile.isProduction,
+        server: { ServerTable.name(of: $0, in: configuration) })
     } catch let problem as LoadProblem {
       throw problem
     } catch {

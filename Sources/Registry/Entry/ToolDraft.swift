@@ -2,6 +2,7 @@ import Basics
 
 /// An entry as it stands in the file, before hash and defaults are settled.
 struct ToolDraft: Sendable {
+  /// As its server spells it.
   var name = ""
   var description = ""
   var inputSchema: JSONValue?

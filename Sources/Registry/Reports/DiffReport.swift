@@ -21,7 +21,7 @@ public struct DiffReport: Sendable, Equatable {
       return entries.map { DiffReport(tool: $0.name, kind: .registered(.notYetSeen)) }.sorted { $0.tool < $1.tool }
     }
     let known = entries.map { DiffReport(tool: $0.name, kind: .registered(listing.verdict(for: $0))) }
-    let names = Set(entries.map(\.name))
+    let names = Set(entries.map(\.ownName))
     let others = listing.names.filter { !names.contains($0) && !isRegistered($0) }
     return (known + others.map { DiffReport(tool: $0, kind: .unregistered) }).sorted { $0.tool < $1.tool }
   }
