@@ -11,7 +11,12 @@ struct ServerConduct: AnswerLayer {
   func review(_ message: inout ServerMessage, for call: Call, on loop: LoopState) throws(Denial) {
     switch message.envelope.kind {
     case .request: try reviewRequest(&message, for: call, on: loop)
-    case .notification: return
+    case .notification:
+      // The next call is held against what the server says then.
+      if message.envelope.method == .toolsListChanged, let server = call.server {
+        loop.runtime.catalogue.expire(server.name)
+      }
+      try rename(cancelled: &message, for: call, on: loop)
     case .response: if call.era == .modern { try reviewRound(message.envelope, for: call) }
     case .errorResponse: try reviewError(message.envelope)
     }
@@ -32,9 +37,37 @@ struct ServerConduct: AnswerLayer {
     if let params = envelope.params, !Self.isPlaceAllowed(in: envelope.document, params) {
       return message.withhold(answering: RPCCode.invalidParams, "People are not sent to this address.")
     }
+    if session.isMerged { return try rename(&message, session, server.name) }
     guard session.ask(id, by: server.name) else {
       return message.withhold(answering: RPCCode.invalidRequest, "Too many requests wait for the client.")
     }
+  }
+
+  /// Gives a request an id that no other server uses towards this client.
+  private func rename(_ message: inout ServerMessage, _ session: ClientSession, _ server: String) throws(Denial) {
+    let envelope = message.envelope
+    let token = envelope.progressToken.map { Array(envelope.document.bytes[envelope.document.range(at: $0)]) }
+    let question = ClientSession.Question(server: server, id: Array(envelope.rawID ?? []), token: token)
+    guard let id = session.rename(question) else {
+      return message.withhold(answering: RPCCode.invalidRequest, "Too many requests wait for the client.")
+    }
+    try message.replace(
+      with: MessageEdits.replacing([(envelope.idRange, id.written)], in: envelope.document.bytes), limits: .standard)
+  }
+
+  /// A server that takes back a request names it by its own id.
+  private func rename(cancelled message: inout ServerMessage, for call: Call, on loop: LoopState) throws(Denial) {
+    let envelope = message.envelope
+    guard envelope.method == .cancelled, let session = call.conversation(loop), session.isMerged,
+      let server = call.server, let node = envelope.params.flatMap({ envelope.document.member(named: "requestId", of: $0) })
+    else { return }
+    let range = envelope.document.range(at: node)
+    guard let id = session.number(of: Array(envelope.document.bytes[range]), by: server.name) else {
+      return message.withhold()
+    }
+    session.answered(id)
+    try message.replace(
+      with: MessageEdits.replacing([(range, id.written)], in: envelope.document.bytes), limits: .standard)
   }
 
   /// Whether the client has said that it can answer `method`.

@@ -36,6 +36,7 @@ extension PolicyQuestion {
       "time": .string(call.receivedAt.rfc3339), "peer": .string(call.request.peer),
       "protocol_version": call.request.protocolVersion.map { .string($0) } ?? .null,
       "decision_id": .string(call.decisionID), "resource": resource(call),
+      "server": call.server.map { .string($0.name) } ?? .null,
     ]
   }
 

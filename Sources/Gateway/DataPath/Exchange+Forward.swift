@@ -11,6 +11,7 @@ extension Exchange: UpstreamDelegate {
   /// Starts the upstream leg.
   func forward() {
     if case .eventStream = call.request.route { return openEventStream() }
+    if call.isMerged { return answerMerged() }
     guard let server = call.server else { return refuse(Denial(.routeUnknown, "No server is configured here.")) }
     forwardedAt = MonotonicTime.now()
     if !isStandaloneStream {
@@ -104,6 +105,10 @@ extension Exchange: UpstreamDelegate {
     guard stage == .forwarding || stage == .answering else { return }
     deadline = .max
     leaveUpstream(failure)
+    // Its tools leave the list that it shares with others.
+    if failure == .unavailable, let server = call.server, snapshot.servers.merged.count > 1 {
+      loop.runtime.catalogue.list(server, on: loop).whenComplete { _ in }
+    }
     loop.runtime.observeUpstream(call, failure, since: forwardedAt)
     if answer.isOutcomeRecorded {
       // The answer is on its way; what followed it is lost.
@@ -198,7 +203,7 @@ extension Exchange: UpstreamDelegate {
     guard status == 404 || (status == 400 && call.session == nil), link != nil, let server = call.server else {
       return false
     }
-    if let session = call.session {
+    if let session = call.session, !session.isMerged {
       session.forget(server.name)
       loop.runtime.sessions.end(session)
       return false

@@ -29,7 +29,8 @@ final class Exchange {
 
   let loop: LoopState
   let limits: ClientLimits
-  let snapshot: Snapshot
+  /// What the call is judged by. A stream that stays open goes on under later ones.
+  var snapshot: Snapshot
   private(set) weak var client: (any AnswerSink)?
   let call: Call
   var stage = Stage.collecting
@@ -61,6 +62,8 @@ final class Exchange {
   var decisionSequence: UInt64 = 0
   /// The parts of a batch; see Exchange+Batch.
   var batch: BatchAnswer?
+  /// The streams of several servers that the answer is made of; see Exchange+MergedStream.
+  var merged: MergedStream?
   /// What an HTTP+SSE client listens to; see Exchange+EventStream.
   var clientChannel: ClientChannel?
 
@@ -163,7 +166,9 @@ final class Exchange {
   }
 
   func clientWritable(_ isWritable: Bool) {
-    if stage == .answering { connection?.setReading(isWritable) }
+    guard stage == .answering else { return }
+    connection?.setReading(isWritable)
+    merged?.setReading(isWritable)
   }
 
   // MARK: Deciding
@@ -266,6 +271,8 @@ final class Exchange {
     guard stage != .done else { return }
     stage = .done
     connection = nil
+    merged?.close()
+    merged = nil
     loop.remove(self)
     loop.runtime.metrics.activeRequests.decrement()
   }
@@ -289,6 +296,8 @@ final class Exchange {
       upstreamFailed(.timeout)
     } else if answer.isStreaming {
       keepAlive(now: now)
+      followSnapshot()
+      merged?.tick(now: now)
     }
   }
 }

@@ -27,6 +27,8 @@ public final class GatewayRuntime: Sendable {
   let catalogue: ToolCatalogue
   let channels = ServerChannels()
   let clientChannels = ClientChannels()
+  let offers = OfferTable()
+  let toolLists = ToolListCache()
   let tasks = TaskTable()
   let seal: StateSeal
   let doorway: Doorway

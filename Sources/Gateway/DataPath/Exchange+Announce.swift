@@ -1,0 +1,33 @@
+import Basics
+import MCP
+
+/// Tells clients that listen when policies or the registry change what they may call.
+///
+/// - Source: MCP 2025-11-25, Tools, List Changed Notification; 2026-07-28, Subscriptions.
+extension Exchange {
+  /// A stream outlives snapshots: it goes on under the one in force.
+  func followSnapshot() {
+    let new = loop.snapshot
+    guard isStandaloneStream, new !== snapshot else { return }
+    let old = snapshot
+    snapshot = new
+    guard loop.visibilityChanges.concern(call, from: old, to: new, on: loop) else { return }
+    var writer = EventStreamWriter()
+    if call.era == .legacy {
+      writer.write(data: JSONRPCWriter.notification(method: .toolsListChanged))
+    } else {
+      guard wantsToolChanges, let id = call.envelope?.rawID else { return }
+      let text = Array(#"{"_meta":{"io.modelcontextprotocol/subscriptionId":"#.utf8) + id + Array("}}".utf8)
+      writer.write(data: JSONRPCWriter.notification(method: .toolsListChanged, params: text))
+    }
+    emit(writer.bytes)
+  }
+
+  private var wantsToolChanges: Bool {
+    guard let own = call.envelope, let params = own.params,
+      let wanted = own.document.member(named: "notifications", of: params),
+      let tools = own.document.member(named: "toolsListChanged", of: wanted)
+    else { return false }
+    return own.document.value(at: tools) == true
+  }
+}
