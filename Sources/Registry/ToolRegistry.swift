@@ -19,13 +19,18 @@ public struct ToolRegistry: Sendable {
   ///
   /// - Parameters:
   ///   - requireHashes: Whether a tool without a hash is an error (every profile but dev) or a warning.
+  ///   - admitted: Tools that the history has taken up; those that the file registers too are left out.
   ///   - server: The name of the server that an upstream stands for; nil is the default upstream.
   /// - Throws: Everything that is wrong with the file, hashes included.
   public init(
-    _ file: RegistryFile, requireHashes: Bool,
+    _ file: RegistryFile, requireHashes: Bool, admitted: [AdmittedTool] = [],
     server: (ToolUpstream?) -> String = { $0?.label ?? ToolRegistry.defaultServer }
   ) throws(RegistryError) {
-    let naming = ToolNaming(file.drafts, server: server)
+    let known = Set(file.drafts.map { ToolPlace(server: server($0.upstream), name: $0.name) })
+    let further = admitted.filter { tool in
+      ToolName.isValid(tool.definition.name) && !known.contains(ToolPlace(server: tool.server, name: tool.definition.name))
+    }
+    let naming = ToolNaming(file.drafts + further.map(\.draft), server: server)
     let mismatches = file.drafts.compactMap {
       HashCheck.problem(of: $0, path: file.path, requireHashes: requireHashes)
     }
@@ -68,5 +73,5 @@ public struct ToolRegistry: Sendable {
   public static let defaultServer = "default"
 
   /// Every upstream that an entry names; the default upstream is none of them.
-  public var upstreams: Set<ToolUpstream> { Set(entries.compactMap(\.upstream)) }
+  public var upstreams: Set<ToolUpstream> { Set(entries.filter { !$0.isAdmitted }.compactMap(\.upstream)) }
 }

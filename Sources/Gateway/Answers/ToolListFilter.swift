@@ -51,7 +51,7 @@ struct ToolListFilter: AnswerLayer {
     guard ParameterHeaders(schema: definition.inputSchema) != nil else {
       return .drifted(name: definition.name, "malformed")
     }
-    guard case .matches = compare(entry, definition) else { return .drifted(name: definition.name, "changed") }
+    guard case .matches = loop.runtime.review.history.verdict(of: entry, definition) else { return .drifted(name: definition.name, "changed") }
     return visibility.maySee(entry, call, on: loop) ? .shown : .hidden
   }
 }

@@ -64,13 +64,13 @@ extension Exchange {
           now: exchange.call.startedAt)
       else { return exchange.block(Denial(.sessionsFull, "Too many sessions are open.")) }
       exchange.call.session = session
-      exchange.deliver(greeting.initialize(version: version.rawValue))
+      exchange.review(result: greeting.initialize(version: version.rawValue))
     }
   }
 
   private func discoverMerged() {
     greet(.modern) { exchange, greeting in
-      guard greeting.servers.isEmpty else { return exchange.deliver(greeting.discovery) }
+      guard greeting.servers.isEmpty else { return exchange.review(result: greeting.discovery) }
       // No server is of this era: the client is to try the other one. Source: MCP 2026-07-28, Backward Compatibility.
       exchange.refuse(
         Denial(

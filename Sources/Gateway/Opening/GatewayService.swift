@@ -53,6 +53,7 @@ public final class GatewayService: Sendable {
     let loader = SnapshotLoader(runtime: runtime)
     runtime.install(try loader.load(configuration))
     reloader = Reloader(runtime: runtime, loader: loader, load: load)
+    runtime.review.onAdmission { [reloader] in reloader.takeUp() }
     plane = try await DataPlane(runtime: runtime, configuration: configuration)
   }
 
@@ -84,6 +85,7 @@ public final class GatewayService: Sendable {
     runtime.approvals.flush()
     try? runtime.audit.close()
     await runtime.decisionLog.close()
+    await runtime.review.close()
     await runtime.policyThreads.close()
     await plane.shutdown()
   }

@@ -31,6 +31,7 @@ public final class GatewayRuntime: Sendable {
   let toolLists = ToolListCache()
   let tasks = TaskTable()
   let seal: StateSeal
+  let review: ToolReview
   let doorway: Doorway
   let handles: CallMetrics
   let waitingLoops = WaitingLoops()
@@ -51,6 +52,7 @@ public final class GatewayRuntime: Sendable {
     catalogue = parts.catalogue
     doorway = parts.doorway
     seal = parts.seal
+    review = parts.review
     policies = parts.policies
     decisionLog = DecisionLog(metrics: parts.metrics)
     handles = CallMetrics(parts.metrics)

@@ -20,4 +20,5 @@ struct RuntimeParts {
   let doorway: Doorway
   let policies: PolicyStore
   let seal: StateSeal
+  let review: ToolReview
 }

@@ -62,6 +62,7 @@ enum ChainBuilder {
       StateClosing(limits: json),
       TaskListFilter(limits: json),
       ToolListFilter(registry: parts.registry, visibility: parts.visibility, limits: json),
+      PoisonFilter(engine: parts.answerRules, limits: json),
       RedeemedValues(limits: json),
       ResultScan(engine: parts.answerRules, limits: json, sessions: runtime.riskSessions),
     ]

@@ -74,6 +74,9 @@ final class ToolCatalogue: Sendable {
   /// Takes a listing that no server was asked for.
   func assume(_ listing: ToolListing, of server: String) { observed.record(listing, of: server, now: .now()) }
 
+  /// What is accepted has changed.
+  func judgeAgain() { observed.judgeAgain() }
+
   /// The server has announced a change.
   func expire(_ server: String) { observed.expire(server) }
 
@@ -115,7 +118,7 @@ final class ToolCatalogue: Sendable {
       }
       .whenComplete { result in
         switch result {
-        case .success(let tools): self.take(tools, of: server)
+        case .success(let tools): self.take(tools, of: server, bound.value.runtime)
         case .failure(let error): self.finish(server, .failure(error as? UpstreamFailure ?? .unavailable))
         }
       }
@@ -129,10 +132,14 @@ final class ToolCatalogue: Sendable {
     OwnQuestion.Asker(era: .legacy, session: session, principal: principal)
   }
 
-  private func take(_ tools: [JSONValue], of server: Server) {
+  /// A listing counts once it has been reviewed.
+  private func take(_ tools: [JSONValue], of server: Server, _ runtime: GatewayRuntime) {
     guard let listing = ToolListing(tools) else { return finish(server, .failure(.tooLarge)) }
-    observed.record(listing, of: server.name, now: .now())
-    finish(server, .success(()))
+    runtime.review.review(listing, of: server.name, runtime) { isWell in
+      guard isWell else { return self.finish(server, .failure(.unavailable)) }
+      self.observed.record(listing, of: server.name, now: .now())
+      self.finish(server, .success(()))
+    }
   }
 
   private func finish(_ server: Server, _ result: Result<Void, UpstreamFailure>) {

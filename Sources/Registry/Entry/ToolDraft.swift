@@ -12,4 +12,6 @@ struct ToolDraft: Sendable {
   var trustLevel: TrustLevel?
   var labels: [String] = []
   var line = 1
+  /// It stands in the history, not in the file.
+  var isAdmitted = false
 }

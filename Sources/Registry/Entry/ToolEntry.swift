@@ -21,6 +21,8 @@ public final class ToolEntry: Sendable {
   public let trustLevel: TrustLevel
   /// Free words; `sensitive` and `external` have a meaning to the session rules.
   public let labels: [String]
+  /// Whether it stands in the history instead of the registry file.
+  public let isAdmitted: Bool
   /// The line of the registry file on which the entry begins.
   public let line: Int
   /// Which arguments modern clients repeat in headers; nil if the schema is not there or marks them wrongly.
@@ -40,6 +42,7 @@ public final class ToolEntry: Sendable {
     riskLevel = draft.riskLevel ?? RiskLevel(suggestedBy: trustLevel)
     labels = draft.labels
     line = draft.line
+    isAdmitted = draft.isAdmitted
     parameterHeaders = draft.inputSchema.flatMap { ParameterHeaders(schema: $0) }
     policyView = [
       "name": .string(name),

@@ -9,12 +9,15 @@ public final class ObservedTools: Sendable {
   /// How long a listing may be relied on.
   public let timeToLive: Duration
   private let upstreams: Mutex<[String: Observation]>
+  private let history: RegistryHistory?
   private let changes = Atomic<Int>(0)
 
   public static let timeToLiveDefault: Duration = .seconds(300)
 
-  public init(timeToLive: Duration = ObservedTools.timeToLiveDefault) {
+  /// - Parameter history: What was accepted before; without it entries alone count.
+  public init(timeToLive: Duration = ObservedTools.timeToLiveDefault, history: RegistryHistory? = nil) {
     self.timeToLive = timeToLive
+    self.history = history
     upstreams = Mutex([:])
   }
 
@@ -31,6 +34,12 @@ public final class ObservedTools: Sendable {
     changes.add(1, ordering: .releasing)
   }
 
+  /// Draws every verdict anew: what is accepted has changed.
+  public func judgeAgain() {
+    upstreams.withLock { upstreams in for name in upstreams.keys { upstreams[name]?.verdicts = [:] } }
+    changes.add(1, ordering: .releasing)
+  }
+
   /// How `entry` stands with its upstream.
   ///
   /// - Complexity: O(1); O(n) in the size of the definition the first time after a listing or a reload.
@@ -43,7 +52,7 @@ public final class ObservedTools: Sendable {
       if let known = observation.verdicts[entry.ownName], known.entry === entry {
         verdict = known.verdict
       } else {
-        verdict = observation.listing.verdict(for: entry)
+        verdict = observation.listing.verdict(for: entry, history)
         upstreams[upstream]?.verdicts[entry.ownName] = (entry, verdict)
       }
       return ToolStanding(
