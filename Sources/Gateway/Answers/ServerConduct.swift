@@ -16,6 +16,7 @@ struct ServerConduct: AnswerLayer {
       if message.envelope.method == .toolsListChanged, let server = call.server {
         loop.runtime.catalogue.expire(server.name)
       }
+      if !Self.isWanted(message.envelope, by: call) { return message.withhold() }
       try rename(cancelled: &message, for: call, on: loop)
     case .response: if call.era == .modern { try reviewRound(message.envelope, for: call) }
     case .errorResponse: try reviewError(message.envelope)
@@ -41,6 +42,16 @@ struct ServerConduct: AnswerLayer {
     guard session.ask(id, by: server.name) else {
       return message.withhold(answering: RPCCode.invalidRequest, "Too many requests wait for the client.")
     }
+  }
+
+  /// On a subscription comes what was asked for, and nothing of what the caller may not read.
+  private static func isWanted(_ envelope: Envelope, by call: Call) -> Bool {
+    guard let subscription = Subscription(call.envelope) else { return true }
+    guard envelope.method == .resourcesUpdated else { return subscription.wants(envelope.method) }
+    guard let uri = envelope.params.flatMap({ envelope.document.member(named: "uri", of: $0) })
+      .flatMap({ envelope.document.string(at: $0) })
+    else { return false }
+    return !call.deniedURIs.contains(uri) && subscription.uris.contains { uri == $0 || uri.hasPrefix($0) }
   }
 
   /// Gives a request an id that no other server uses towards this client.

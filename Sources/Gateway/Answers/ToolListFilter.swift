@@ -46,12 +46,16 @@ struct ToolListFilter: AnswerLayer {
   private func standing(_ value: JSONValue, _ call: Call, _ loop: LoopState) -> Standing {
     guard let definition = ToolDefinition(value) else { return .drifted(name: value["name"]?.stringValue ?? "", "malformed") }
     // Lists that servers make use their own names.
-    guard let server = call.server, let entry = registry.tool(named: definition.name, at: server.name) else { return .drifted(name: definition.name, "unregistered") }
+    guard let server = call.server, let entry = registry.tool(named: definition.name, at: server.name) else {
+      return .drifted(name: definition.name, "unregistered")
+    }
     // Clients drop a tool whose marks are wrong; one that did not would send headers that nobody checks.
     guard ParameterHeaders(schema: definition.inputSchema) != nil else {
       return .drifted(name: definition.name, "malformed")
     }
-    guard case .matches = loop.runtime.review.history.verdict(of: entry, definition) else { return .drifted(name: definition.name, "changed") }
+    guard case .matches = loop.runtime.review.history.verdict(of: entry, definition) else {
+      return .drifted(name: definition.name, "changed")
+    }
     return visibility.maySee(entry, call, on: loop) ? .shown : .hidden
   }
 }

@@ -42,6 +42,7 @@ extension Call {
     if let nameAtServer, let node = envelope.nameNode {
       edits.append((envelope.document.range(at: node), JSONValue.string(nameAtServer).serialized()))
     }
+    if !deniedURIs.isEmpty, let edit = Subscription(envelope)?.without(deniedURIs) { edits.append(edit) }
     if let idAtServer { edits.append((envelope.idRange, idAtServer)) }
     return MessageEdits.replacing(edits, in: bytes)
   }

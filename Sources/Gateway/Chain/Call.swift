@@ -61,6 +61,8 @@ final class Call {
 
   // Layer 6.
   var policy: PolicyDecision?
+  /// Resources of a subscription that the caller may not read.
+  var deniedURIs: Set<String> = []
 
   // Layer 7.
   var findings: [Finding] = []
@@ -114,7 +116,7 @@ final class Call {
 
   /// The bytes that go on to the upstream.
   var outgoingBody: [UInt8] {
-    requestState == nil && nameAtServer == nil && idAtServer == nil ? editedBody ?? body : bodyForServer
+    requestState == nil && nameAtServer == nil && idAtServer == nil && deniedURIs.isEmpty ? editedBody ?? body : bodyForServer
   }
 
   /// Which session state this call is weighed in.

@@ -43,7 +43,11 @@ extension PolicyQuestion {
   /// A resource's URI in its parts, so that policies need not take the text apart themselves.
   private static func resource(_ call: Call) -> JSONValue {
     guard case .uri = call.envelope?.method?.subject, let uri = call.subject.flatMap(ResourceURI.init) else { return .null }
-    return [
+    return resource(uri)
+  }
+
+  static func resource(_ uri: ResourceURI) -> JSONValue {
+    [
       "scheme": .string(uri.scheme), "authority": uri.authority.map { .string($0) } ?? .null, "path": .string(uri.path),
       "segments": .array(uri.segments.map { .string($0) }),
     ]

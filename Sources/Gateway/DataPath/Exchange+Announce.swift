@@ -23,11 +23,5 @@ extension Exchange {
     emit(writer.bytes)
   }
 
-  private var wantsToolChanges: Bool {
-    guard let own = call.envelope, let params = own.params,
-      let wanted = own.document.member(named: "notifications", of: params),
-      let tools = own.document.member(named: "toolsListChanged", of: wanted)
-    else { return false }
-    return own.document.value(at: tools) == true
-  }
+  private var wantsToolChanges: Bool { Subscription(call.envelope)?.wants(.toolsListChanged) ?? false }
 }

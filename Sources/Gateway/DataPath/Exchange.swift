@@ -2,6 +2,7 @@ import Audit
 import Basics
 import MCP
 import NIOCore
+import Settings
 import Telemetry
 
 /// One request and its answer: collects the body, walks the chain, records, forwards, and sends the answer back.
@@ -179,6 +180,8 @@ final class Exchange {
     switch call.request.route {
     case .health: return answerHealth()
     case .protectedResource: return answerProtectedResource()
+    case .eventStream where !servesEventStreams, .messages where !servesEventStreams:
+      return refuse(Denial(.routeUnknown, "HTTP+SSE is not served here; see listeners.data.http_sse."))
     case .messages(let id): return relay(to: id)
     case .mcp, .eventStream: break
     }
@@ -186,6 +189,8 @@ final class Exchange {
     if let denial = loop.runtime.doorway.refusal(of: call.request, now: call.receivedAt) { return refuse(denial) }
     decide()
   }
+
+  private var servesEventStreams: Bool { snapshot.configuration.listeners.data.httpSSE }
 
   private func decide() { take(snapshot.chain.admit(call, from: 0, on: loop)) }
 

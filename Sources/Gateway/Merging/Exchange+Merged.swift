@@ -70,8 +70,12 @@ extension Exchange {
 
   private func discoverMerged() {
     greet(.modern) { exchange, greeting in
-      guard greeting.servers.isEmpty else { return exchange.review(result: greeting.discovery) }
-      // No server is of this era: the client is to try the other one. Source: MCP 2026-07-28, Backward Compatibility.
+      let isWhole = !exchange.snapshot.servers.merged.contains { server in
+        server.greeting(in: .modern) == .some(nil) && server.greeting(in: .legacy)?.map { _ in true } == true
+      }
+      guard greeting.servers.isEmpty || !isWhole else { return exchange.review(result: greeting.discovery) }
+      // Some servers are of the other era alone: there the client sees all of them. Source: MCP 2026-07-28, Backward
+      // Compatibility.
       exchange.refuse(
         Denial(
           .invalidJSONRPC, "No server here speaks this revision.", details: ["reason": "era_unsupported"],

@@ -25,6 +25,13 @@ final class ToolListCache: Sendable {
     let catalogue: Int
   }
 
+  /// For whom a list is.
+  private struct Audience: Hashable {
+    let caller: JSONValue
+    /// Servers that do not speak the caller's era.
+    let unreachable: [String]
+  }
+
   private struct Tool: Sendable {
     let entry: ToolEntry
     let text: [UInt8]
@@ -33,7 +40,7 @@ final class ToolListCache: Sendable {
   private struct State {
     var basis: Basis?
     var tools: [Tool] = []
-    var lists: [JSONValue: (text: [UInt8], madeAt: UInt64)] = [:]
+    var lists: [Audience: (text: [UInt8], madeAt: UInt64)] = [:]
     var bytes = 0
   }
 
@@ -44,35 +51,38 @@ final class ToolListCache: Sendable {
     let catalogue = loop.runtime.catalogue
     let basis = Basis(
       generation: loop.runtime.generation.load(ordering: .acquiring), catalogue: catalogue.version)
-    let caller = visibility.isRemote ? nil : call.principal?.document
+    let unreachable = loop.snapshot.servers.merged.filter { $0.greeting(in: call.era) == .some(nil) }.map(\.name)
+    let audience = visibility.isRemote ? nil : call.principal.map { Audience(caller: $0.document, unreachable: unreachable) }
     let now = call.startedAt
-    if let caller, let known = known(caller, basis, now) { return known }
+    if let audience, let known = known(audience, basis, now) { return known }
     var writer = JSONWriter(capacity: 4_096)
     writer.beginArray()
     for tool in tools(basis, visibility.registry, catalogue, call.receivedAt)
-    where visibility.maySee(tool.entry, call, on: loop) { writer.raw(tool.text) }
+    where !unreachable.contains(tool.entry.server) && visibility.maySee(tool.entry, call, on: loop) {
+      writer.raw(tool.text)
+    }
     writer.endArray()
-    if let caller { keep(writer.bytes, caller, basis, now) }
+    if let audience { keep(writer.bytes, audience, basis, now) }
     return writer.bytes
   }
 
-  private func known(_ caller: JSONValue, _ basis: Basis, _ now: UInt64) -> [UInt8]? {
+  private func known(_ audience: Audience, _ basis: Basis, _ now: UInt64) -> [UInt8]? {
     state.withLock { state in
-      guard state.basis == basis, let list = state.lists[caller],
+      guard state.basis == basis, let list = state.lists[audience],
         now < list.madeAt &+ UInt64(clamping: Self.life.nanosecondsSaturating)
       else { return nil }
       return list.text
     }
   }
 
-  private func keep(_ text: [UInt8], _ caller: JSONValue, _ basis: Basis, _ now: UInt64) {
+  private func keep(_ text: [UInt8], _ audience: Audience, _ basis: Basis, _ now: UInt64) {
     state.withLock { state in
       guard state.basis == basis else { return }
       if state.lists.count >= Self.callersMax || state.bytes + text.count > Self.bytesMax {
         state.lists = [:]
         state.bytes = 0
       }
-      state.lists[caller] = (text, now)
+      state.lists[audience] = (text, now)
       state.bytes += text.count
     }
   }

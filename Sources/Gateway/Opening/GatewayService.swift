@@ -68,7 +68,7 @@ public final class GatewayService: Sendable {
       throw LoadProblem(
         "listener", ["cannot listen on \(settings.host):\(settings.port): \(error); is another program using the port?"])
     }
-    record(.start)
+    recordStart()
     if let address = plane.address { didListen(address) }
     // Tool lists are read now, so that the first call does not wait for them.
     let servers = runtime.snapshot.servers.all
@@ -89,6 +89,8 @@ public final class GatewayService: Sendable {
     await runtime.policyThreads.close()
     await plane.shutdown()
   }
+
+  func recordStart() { record(.start) }
 
   private func record(_ event: AuditEvent) {
     var entry = AuditEntry(timestamp: .now(), event: event)

@@ -114,7 +114,11 @@ final class ToolCatalogue: Sendable {
         guard error as? UpstreamFailure == .invalid else { return bound.value.eventLoop.makeFailedFuture(error) }
         return ServerList.read(
           .toolsList, of: server, by: OwnQuestion.Asker(era: .modern, session: nil, principal: Self.principal),
-          on: bound.value)
+          on: bound.value
+        ).map { tools in
+          server.greeted(nil, in: .legacy)
+          return tools
+        }
       }
       .whenComplete { result in
         switch result {

@@ -7,7 +7,8 @@ import Testing
 @Suite("Several servers behind one URL") struct MergedServersTests {
   @Test func theToolsOfAllServersAreOneList() async throws {
     try await MergedServers.run { both in
-      #expect(try await both.names() == ["alpha__echo", "beta__echo", "first", "second"])
+      let names = try await both.names()
+      #expect(names == ["alpha__echo", "beta__echo", "first", "second"])
     }
   }
 
@@ -51,7 +52,8 @@ import Testing
 
   @Test func aDeadServerLosesItsToolsAndNotTheEndpoint() async throws {
     try await MergedServers.run { both in
-      #expect(try await both.names().contains("second"))
+      let before = try await both.names()
+      #expect(before.contains("second"))
       await both.beta.stop()
       both.beta.script { _ in .close }
       #expect(try await both.gateway.call("second").code == "upstream_unavailable")

@@ -27,7 +27,7 @@ enum Toolbox {
     var entry: String {
       let hash = DefinitionHash(name: name, description: description, inputSchema: schema).inDocumentOrder.hex
       return """
-          - name: \(name)\(server.map { "\n            server: \($0)" } ?? "")
+          - name: \(name)\(server.map { "\n    server: \($0)" } ?? "")
             description: "\(description)"
             hash: "\(hash)"
             risk_level: \(risk)

@@ -48,7 +48,7 @@ enum ImportTable {
     "Compliance": stores.union(["Audit"]),
     "AgentKit": foundations.union(["MCP"]).union(io).union(webFrameworks),
     "TestKit": belowGateway.union(["Gateway"]).union(crypto).union(certificates).union(io),
-    "agw": belowGateway.union(["Gateway", "Console", "Compliance", "ArgumentParser"]).union(io).union(services),
+    "agw": belowGateway.union(["CLinux", "Gateway", "Console", "Compliance", "ArgumentParser"]).union(io).union(services),
     "audit-bench": ["Audit", "Basics"],
     "audit-crash-writer": ["Audit", "Basics"],
     "detection-accuracy": foundations.union(["Detection"]),
