@@ -1,7 +1,7 @@
 import Audit
 import Basics
 import Detection
-import NIOPosix
+import Dispatch
 import Registry
 import Settings
 import Synchronization
@@ -14,8 +14,8 @@ final class ToolReview: Sendable {
   typealias Notice = @Sendable (String) -> Void
 
   let history: RegistryHistory
-  private let threads = NIOThreadPool(numberOfThreads: 1)
-  private let isStarted = Atomic<Bool>(false)
+  private let thread = DispatchQueue(label: "precinct.tool-review")
+  private let isClosed = Atomic<Bool>(false)
   private let notice = Mutex<Notice>({ _ in })
   private let admission = Mutex<@Sendable () -> Void>({})
   private let shadows = Mutex<[String: [Shadow]]>([:])
@@ -34,9 +34,8 @@ final class ToolReview: Sendable {
   func review(
     _ listing: ToolListing, of server: String, _ runtime: GatewayRuntime, done: @escaping @Sendable (Bool) -> Void
   ) {
-    if !isStarted.exchange(true, ordering: .acquiringAndReleasing) { threads.start() }
-    threads.submit { state in
-      guard case .active = state else { return done(false) }
+    thread.async {
+      guard !self.isClosed.load(ordering: .acquiring) else { return done(false) }
       do throws(HistoryError) {
         let news = try self.take(listing, of: server, runtime)
         done(true)
@@ -111,7 +110,9 @@ final class ToolReview: Sendable {
     return line
   }
 
+  /// Waits for the review that is under way; what comes after it is not relied on.
   func close() async {
-    if isStarted.load(ordering: .acquiring) { try? await threads.shutdownGracefully() }
+    isClosed.store(true, ordering: .releasing)
+    await withCheckedContinuation { done in thread.async { done.resume() } }
   }
 }
