@@ -55,7 +55,7 @@ def test_a_client_works_through_it_as_without_it(wrapped, client):
     assert json.loads(answer["content"][0]["text"])["timezone"] == "UTC"
     client.close()
     calls = [entry for entry in records(wrapped.state) if entry.get("tool") == "get_current_time"]
-    assert {entry["decision"] for entry in calls if "decision" in entry} == {"ALLOW"}
+    assert {entry["decision"] for entry in calls if entry.get("decision")} == {"ALLOW"}
 
 
 def talk(command, *messages, patience=30):

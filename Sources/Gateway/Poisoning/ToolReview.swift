@@ -37,9 +37,8 @@ final class ToolReview: Sendable {
     thread.async {
       guard !self.isClosed.load(ordering: .acquiring) else { return done(false) }
       do throws(HistoryError) {
-        let news = try self.take(listing, of: server, runtime)
+        self.report(try self.take(listing, of: server, runtime), runtime)
         done(true)
-        self.report(news, runtime)
       } catch {
         self.notice.withLock { $0 }("the registry's history: \(error)")
         done(false)

@@ -14,16 +14,24 @@ extension GatewayService {
     let limits = ClientLimits(configuration.listeners.data, configuration.limits)
     let ended = plane.group.next().makePromise(of: Void.self)
     plane.onSomeLoop { loop in
-      if let server = loop.snapshot.servers.server(named: Server.defaultName) {
-        loop.runtime.catalogue.list(server, on: loop).whenComplete { _ in }
+      let bound = NIOLoopBound(loop, eventLoop: loop.eventLoop)
+      // What the server offers is known before the client can ask for it.
+      Self.firstList(on: loop).whenComplete { _ in
+        WrappedClient(identity: identity, limits: limits, on: bound.value).serve(input: input, output: output)
+          .cascade(to: ended)
       }
-      WrappedClient(identity: identity, limits: limits, on: loop).serve(input: input, output: output)
-        .cascade(to: ended)
     }
     try await withGracefulShutdownHandler {
       try await ended.futureResult.get()
     } onGracefulShutdown: {
       ended.succeed(())
     }
+  }
+
+  private static func firstList(on loop: LoopState) -> EventLoopFuture<Void> {
+    guard let server = loop.snapshot.servers.server(named: Server.defaultName) else {
+      return loop.eventLoop.makeSucceededVoidFuture()
+    }
+    return loop.runtime.catalogue.list(server, on: loop).hop(to: loop.eventLoop)
   }
 }
