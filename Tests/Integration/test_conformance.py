@@ -346,6 +346,24 @@ def test_http_header_name_in_base64(modern):
         assert modern.ask("tools/call", params, {"Mcp-Name": broken}).code == -32020
 
 
+def custom(wire, region, /, **headers):
+    named = {"Mcp-Param-" + name.capitalize(): value for name, value in headers.items()}
+    return wire.ask("tools/call", {"name": "test_custom_headers", "arguments": {"region": region, "count": 2}}, named)
+
+
+def test_http_custom_headers(modern):
+    assert custom(modern, "eu", region="eu", count="2").result["content"][0]["text"] == "2 in eu"
+    assert custom(modern, "Zürich", region="=?base64?WsO8cmljaA==?=", count="2").result["content"][0]["text"] == "2 in Zürich"
+    for headers in (
+        {"region": "us", "count": "2"}, {"count": "2"}, {"region": "eu", "count": "3"}, {"region": "eu"},
+        {"region": "=?base64?ZXU?=", "count": "2"}, {"region": "=?base64?ZX!=?=", "count": "2"},
+    ):  # fmt: skip
+        answer = custom(modern, "eu", **headers)
+        assert (answer.status, answer.code) == (400, -32020), (headers, answer.last)
+    literal = "base64?ZXU=?"
+    assert custom(modern, literal, region=literal, count="2").result["content"][0]["text"] == f"2 in {literal}"
+
+
 def test_no_log_without_a_level(modern):
     answer = modern.call("test_tool_with_logging")
     assert answer.asides == []

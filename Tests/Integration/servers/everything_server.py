@@ -5,7 +5,7 @@ Names and answers follow the table of the official conformance suite, so that wh
 
 import argparse
 import asyncio
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -169,6 +169,14 @@ async def test_reconnection(ctx: Context) -> str:
 async def test_wait(seconds: float) -> str:
     await asyncio.sleep(min(seconds, 10))
     return f"waited {seconds}"
+
+
+@server.tool(description="Repeats two arguments in the head of the request")
+def test_custom_headers(
+    region: Annotated[str, Field(json_schema_extra={"x-mcp-header": "Region"})],
+    count: Annotated[int, Field(json_schema_extra={"x-mcp-header": "Count"})] = 1,
+) -> str:
+    return f"{count} in {region}"
 
 
 @server.tool(description="A schema of the year 2020")
