@@ -2,14 +2,16 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from harness import registry
-from harness.gateway import Gateway
+from harness.gateway import Gateway, as_agent
 from harness.policy import AGENT
 from harness.rawhttp import Connection, request
 from harness.upstream import STREAMABLE
+from harness.wire import Wire
 
 STEPS, INTERVAL = 5, 0.2
 
@@ -91,3 +93,21 @@ def test_a_large_answer_passes_whole(gateway):
                                 headers(session), path="/mcp"))
         answer = connection.answer()
     assert answer.body.count(b"x" * 1000) >= 1990
+
+
+def test_idle_streams_take_no_calls_place(workspace, fastmcp):
+    """More streams than there are connections for calls, and a call still comes through."""
+    entries = [registry.entry(tool, fastmcp.url) for tool in fastmcp.tools]
+    settings = {
+        "listeners": {"data": {"threads": 1}},
+        "upstream": {"url": fastmcp.url, "connections_max": 2, "waiting_timeout_ms": 500},
+    }
+    with Gateway(workspace / "many-streams", entries, settings) as gateway:
+        wires = [Wire(gateway.url, as_agent(AGENT)) for _ in range(5)]
+        for wire in wires:
+            wire.initialize()
+        with ThreadPoolExecutor(len(wires)) as pool:
+            listening = [pool.submit(wire.listen, seconds=3) for wire in wires]
+            time.sleep(1)
+            assert wires[0].call("echo", text="through").result["content"][0]["text"] == "through"
+            assert {stream.result()[0] for stream in listening} == {200}
