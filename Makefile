@@ -9,7 +9,7 @@ SWIFT ?= swift
 CASES ?= ../shared/conformance/rego
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-detection accuracy clean
+.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-mcp bench-detection accuracy clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ conformance-rego: deps ## run OPA's cases with the policy engine: make conforman
 bench-rego: deps ## measure the policy engine, beside regopy where that is installed
 	$(SWIFT) build -c release --product rego-bench
 	@python3 Benchmarks/rego/bench.py .build/release/rego-bench
+
+bench-mcp: build ## memory of idle sessions and streams, and of a 100 MB answer, with bounds
+	@python3 Benchmarks/mcp/bench.py --check
 
 bench-detection: deps ## time of scans beside a bare pass of the same database, with bounds
 	$(SWIFT) build -c release --product detection-bench

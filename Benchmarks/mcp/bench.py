@@ -1,172 +1,163 @@
-"""Measures what MCP asks of the gateway beyond single calls: a merged list, idle streams, a long streamed result.
+#!/usr/bin/env python3
+"""What idle conversations and long answers cost the gateway in memory.
 
-usage: AGW=.build/release/agw python3 Benchmarks/mcp/bench.py [list] [streams] [result]
-Needs no library. Figures are of one run on this machine; see docs/performance.md.
+usage: bench.py [--sessions N] [--streams N] [--megabytes N] [--check]
+       --check ends with code 1 where a bound of BOUNDS is passed
+
+Memory is the growth of the process's anonymous pages (RssAnon of /proc), which a busy machine does not change.
 """
-
-import http.client
+import argparse
+import asyncio
 import json
-import os
-import resource
-import socket
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import server as peer
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "peers"))
 
-ROOT = Path(__file__).resolve().parents[2]
-SERVERS = 50
-STREAMS = int(os.environ.get("STREAMS", 10_000))
-MEGABYTES = 100
-AGENT = "spiffe://poc.local/agents/mcp-client/bench/dev"
-POLICY = 'package mcp.authz\n\nimport rego.v1\n\nallow if startswith(input.caller, "spiffe://poc.local/")\n'
+import precinct  # noqa: E402
+from contenders import free_port, start  # noqa: E402
+from server import TOOL, head  # noqa: E402
 
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def memory(pid):
-    """Resident memory in KiB, and its highest so far."""
-    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line)
-    return int(status["VmRSS"].split()[0]), int(status["VmHWM"].split()[0])
+# KB for one idle session, KB for one idle stream, MB of growth while a long answer passes.
+BOUNDS = {"session": 20, "stream": 20, "answer": 40}
+TOGETHER = 100  # requests under way at once
+MANY = {
+    "sessions": {"sessions_max": 100_000, "sessions_per_caller_max": 100_000},
+    "listeners": {"data": {"connections_max": 60_000}},
+    "upstream": {"connections_max": 60_000, "waiting_max": 60_000},
+}
 
 
-class Stand:
-    """A gateway before the measuring server."""
-
-    def __init__(self, servers):
-        self.directory = Path(tempfile.mkdtemp(prefix="precinct-bench-"))
-        self.upstream_port, self.port = free_port(), free_port()
-        (self.directory / "opa").mkdir()
-        (self.directory / "opa/bench.rego").write_text(POLICY)
-        tools = [
-            {"name": tool["name"], "description": tool["description"], "input_schema": tool["inputSchema"],
-             "server": f"s{server}", "risk_level": "low"}
-            for server in range(servers) for tool in peer.tools(server)]
-        (self.directory / "registry.yaml").write_text(json.dumps({"tools": tools}))
-        url = f"http://127.0.0.1:{self.upstream_port}"
-        overlay = {
-            "state_directory": str(self.directory / "state"),
-            "listeners": {"data": {"port": self.port, "connections_max": 50_000}, "control": {"port": free_port()}},
-            "decision_point": {"listen": f"127.0.0.1:{free_port()}"},
-            "audit": {"path": str(self.directory / "state/audit.jsonl")},
-            "registry": {"file": str(self.directory / "registry.yaml")},
-            "policy": {"directory": str(self.directory / "opa")},
-            "rate_limit": {"requests_per_minute": 1_000_000, "burst": 1_000_000},
-            "servers": {f"s{n}": {"url": f"{url}/s{n}/mcp", "connections_max": 20_000} for n in range(servers)},
-        }
-        (self.directory / "overlay.json").write_text(json.dumps(overlay))
-
-    def __enter__(self):
-        here = Path(__file__).parent
-        self.upstream = subprocess.Popen([sys.executable, here / "server.py", str(self.upstream_port)])
-        agw = os.environ.get("AGW", str(ROOT / ".build/release/agw"))
-        command = [agw, "serve", "--config", "config/precinct.yaml", "--config", self.directory / "overlay.json"]
-        self.gateway = subprocess.Popen(command, cwd=ROOT, stderr=open(self.directory / "gateway.log", "w"), stdout=subprocess.DEVNULL)
-        for _ in range(1200):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return self
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("the gateway did not start; see " + str(self.directory / "gateway.log"))
-
-    def __exit__(self, *_):
-        for process in (self.gateway, self.upstream):
-            process.kill()
-            process.wait()
-
-    def connection(self):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-
-    def ask(self, connection, method, params, session=None):
-        headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream", "X-SPIFFE-ID": AGENT}
-        if session:
-            headers["Mcp-Session-Id"] = session
-        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
-        connection.request("POST", "/mcp", body, headers)
-        answer = connection.getresponse()
-        return answer, answer.read()
-
-    def session(self, connection):
-        hello = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "bench", "version": "1"}}
-        answer, _ = self.ask(connection, "initialize", hello)
-        return answer.headers["Mcp-Session-Id"]
+def anonymous(pid, field="RssAnon"):
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(field + ":"):
+            return int(line.split()[1])  # KB
+    raise KeyError(field)
 
 
-def measure_list():
-    with Stand(SERVERS) as stand:
-        connection = stand.connection()
-        wanted = SERVERS * peer.TOOLS
-        deadline = time.monotonic() + 120
-        count = 0
-        while count < wanted and time.monotonic() < deadline:
-            begun = time.perf_counter()
-            _, body = stand.ask(connection, "tools/list", {})
-            first = time.perf_counter() - begun
-            count = body.count(b'"inputSchema"')
-            time.sleep(0.2)
-        times = []
-        for _ in range(200):
-            begun = time.perf_counter()
-            _, body = stand.ask(connection, "tools/list", {})
-            times.append((time.perf_counter() - begun) * 1000)
-        times.sort()
-        print(f"tools/list, {SERVERS} servers, {count} tools, {len(body) / 1e6:.2f} MB: first {first * 1000:.1f} ms, then "
-              f"median {statistics.median(times):.2f} ms, 99 % {times[197]:.2f} ms")
+class Client:
+    """One agent."""
+
+    def __init__(self, port, number=0):
+        self.port = port
+        self.fields = (
+            f"Host: 127.0.0.1:{port}\r\nX-SPIFFE-ID: {precinct.AGENT}-{number}\r\nContent-Type: application/json\r\n"
+            "Accept: application/json, text/event-stream\r\n")
+
+    async def open(self):
+        return await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 22)
+
+    async def post(self, connection, message, session=None):
+        """(fields of the head, body); for a stream the body is left to the caller."""
+        reader, writer = connection
+        body = json.dumps(message).encode()
+        named = f"Mcp-Session-Id: {session}\r\nMCP-Protocol-Version: 2025-11-25\r\n" if session else ""
+        writer.write(f"POST /mcp HTTP/1.1\r\n{self.fields}{named}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        _, fields = await head(reader)
+        return fields, await reader.readexactly(int(fields.get("content-length") or 0))
+
+    async def session(self, connection):
+        params = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "bench", "version": "1"}}
+        hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
+        fields, body = await self.post(connection, hello)
+        name = fields.get("mcp-session-id")
+        if not name:
+            raise RuntimeError(f"no session: {body[:400]!r}")
+        await self.post(connection, {"jsonrpc": "2.0", "method": "notifications/initialized"}, name)
+        return name
+
+    async def stream(self, session):
+        reader, writer = await self.open()
+        writer.write(
+            f"GET /mcp HTTP/1.1\r\n{self.fields}Mcp-Session-Id: {session}\r\nMCP-Protocol-Version: 2025-11-25\r\n\r\n".encode())
+        first, fields = await head(reader)
+        if "text/event-stream" not in fields.get("content-type", ""):
+            raise RuntimeError(f"no stream: {first} {fields}")
+        return reader, writer
+
+    async def call(self, session, megabytes):
+        """Bytes of the answer to one long call."""
+        connection = await self.open()
+        params = {"name": "long", "arguments": {"megabytes": megabytes}}
+        await self.post(connection, {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": params}, session)
+        total = 0
+        while piece := await connection[0].read(1 << 16):
+            total += len(piece)
+            if piece.endswith(b"0\r\n\r\n"):
+                break
+        return total
 
 
-def measure_streams():
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with Stand(1) as stand:
-        time.sleep(2)
-        connection = stand.connection()
-        for _ in range(200):
-            stand.ask(connection, "ping", {}, stand.session(connection))
-        before, _ = memory(stand.gateway.pid)
-        sessions = [stand.session(connection) for _ in range(min(STREAMS, 900))]
-        after, _ = memory(stand.gateway.pid)
-        print(f"idle sessions: {len(sessions)}, {(after - before) * 1024 / len(sessions) / 1000:.1f} KB each")
-        before, _ = memory(stand.gateway.pid)
-        streams = []
-        head = (f"GET /mcp HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: text/event-stream\r\nx-spiffe-id: {AGENT}\r\n"
-                "mcp-session-id: {}\r\n\r\n")
-        for number in range(STREAMS):
-            one = socket.create_connection(("127.0.0.1", stand.port), 30)
-            one.sendall(head.format(sessions[number % len(sessions)]).encode())
-            streams.append(one)
-        opened = 0
-        for one in streams:
-            one.settimeout(30)
-            opened += b" 200 " in one.recv(64)
-        after, _ = memory(stand.gateway.pid)
-        print(f"idle streams: {opened}, {(after - before) * 1024 / opened / 1000:.1f} KB each")
+async def sessions(clients, pid, count):
+    """KB for each idle session, and (client, name) of each."""
+    connections = [await client.open() for client in clients]
+    await asyncio.gather(*(client.session(each) for client, each in zip(clients, connections)))
+    before = anonymous(pid)
+
+    async def share(client, connection):
+        return [(client, await client.session(connection)) for _ in range(count // len(clients))]
+
+    shares = await asyncio.gather(*(share(client, each) for client, each in zip(clients, connections)))
+    found = [session for each in shares for session in each]
+    grown = anonymous(pid) - before
+    for _, writer in connections:
+        writer.close()
+    return grown / len(found), found
 
 
-def measure_result():
-    with Stand(1) as stand:
-        time.sleep(2)
-        connection = stand.connection()
-        session = stand.session(connection)
-        stand.ask(connection, "tools/call", {"name": "stream", "arguments": {"query": "2"}}, session)
-        before, _ = memory(stand.gateway.pid)
-        begun = time.perf_counter()
-        _, body = stand.ask(connection, "tools/call", {"name": "stream", "arguments": {"query": str(MEGABYTES)}}, session)
-        seconds = time.perf_counter() - begun
-        _, peak = memory(stand.gateway.pid)
-        print(f"streamed result: {len(body) / 1e6:.0f} MB in {seconds:.1f} s, memory before {before / 1024:.0f} MiB, "
-              f"at most {peak / 1024:.0f} MiB")
+async def streams(opened, pid):
+    """KB for each idle stream of these sessions, and the streams."""
+    before, found = anonymous(pid), []
+    for start in range(0, len(opened), TOGETHER):
+        part = opened[start:start + TOGETHER]
+        found += await asyncio.gather(*(client.stream(name) for client, name in part))
+    return (anonymous(pid) - before) / len(found), found
+
+
+async def measure(port, pid, options):
+    client = Client(port)
+    connection = await client.open()
+    session = await client.session(connection)
+    await client.call(session, 3)
+    before = anonymous(pid)
+    passing = asyncio.create_task(client.call(session, options.megabytes))
+    peak = before
+    while not passing.done():
+        await asyncio.sleep(0.02)
+        peak = max(peak, anonymous(pid))
+    total = await passing
+    found = {"answer": (peak - before) / 1024}
+    print(f"an answer of {total / 1e6:.0f} MB: {found['answer']:.1f} MB of growth")
+    clients = [Client(port, number) for number in range(TOGETHER)]
+    found["session"], opened = await sessions(clients, pid, options.sessions)
+    print(f"{len(opened)} idle sessions: {found['session']:.1f} KB each")
+    found["stream"], open_streams = await streams(opened[: options.streams], pid)
+    print(f"{len(open_streams)} idle streams: {found['stream']:.1f} KB each, with their leg to the server")
+    return found
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--sessions", type=int, default=10_000)
+    options.add_argument("--streams", type=int, default=4_000)
+    options.add_argument("--megabytes", type=int, default=100)
+    options.add_argument("--check", action="store_true")
+    chosen = options.parse_args()
+    directory = Path(tempfile.mkdtemp(prefix="precinct-mcp-bench-"))
+    port = free_port()
+    server = start("server", [sys.executable, HERE / "server.py", port], port, directory / "server.log")
+    gateway = precinct.gateway(directory, port, tools=[TOOL], settings=MANY)
+    try:
+        found = asyncio.run(measure(gateway.port, gateway.process.pid, chosen))
+    finally:
+        gateway.stop()
+        server.stop()
+    over = [f"{name}: {found[name]:.1f}, at most {bound}" for name, bound in BOUNDS.items() if found[name] > bound]
+    if chosen.check and over:
+        sys.exit("\n".join(over))
 
 
 if __name__ == "__main__":
-    parts = {"list": measure_list, "streams": measure_streams, "result": measure_result}
-    for name in sys.argv[1:] or parts:
-        parts[name]()
+    main()

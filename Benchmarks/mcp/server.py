@@ -1,96 +1,88 @@
-"""A small MCP server for measuring: many tool lists, streams that stay open, a long streamed result.
-
-POST /s<n>/mcp is server <n> with TOOLS tools; GET opens a stream that says nothing; the tool `stream` answers with
-as many megabytes as its argument says, one event each.
-"""
+"""A tool server of 2025-11-25 on raw sockets, fast and small: sessions, standalone streams, and one very long answer."""
 
 import asyncio
 import json
 import sys
 
-TOOLS = 100
-SCHEMA = {
-    "type": "object",
-    "properties": {
-        "query": {"type": "string", "description": "What to look for"},
-        "limit": {"type": "integer", "minimum": 1, "maximum": 100},
-    },
-    "required": ["query"],
-}
+TOOL = {"name": "long", "description": "Answers with many megabytes", "inputSchema": {"type": "object"}}
+NOTE = json.dumps({
+    "jsonrpc": "2.0", "method": "notifications/message", "params": {"level": "info", "data": "x" * 1_000_000}}).encode()
 
 
-def tool(server, number):
-    name = "stream" if number == 0 and server == 0 else f"find_{server}_{number}"
-    return {"name": name, "description": f"Look for things of kind {number} in store {server}", "inputSchema": SCHEMA}
+async def head(reader):
+    lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    fields = {}
+    for line in lines[1:]:
+        name, _, value = line.partition(":")
+        fields[name.strip().lower()] = value.strip()
+    return lines[0].split(" ")[0], fields
 
 
-def tools(server):
-    return [tool(server, number) for number in range(TOOLS)]
+class Server:
+    def __init__(self):
+        self.sessions = 0
 
+    async def serve(self, reader, writer):
+        try:
+            while True:
+                verb, fields = await head(reader)
+                body = await reader.readexactly(int(fields.get("content-length") or 0))
+                await self.answer(verb, json.loads(body) if body else None, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
 
-def answer(server, message):
-    match message.get("method"):
-        case "initialize":
-            version = message["params"]["protocolVersion"]
-            return {"protocolVersion": version, "capabilities": {"tools": {"listChanged": True}},
-                    "serverInfo": {"name": f"s{server}", "version": "1"}}
-        case "tools/list":
-            return {"tools": tools(server)}
-        case "tools/call":
-            return {"content": [{"type": "text", "text": "found"}]}
-    return None
+    async def answer(self, verb, message, writer):
+        if verb == "GET":
+            return await self.stream(writer)
+        method = (message or {}).get("method")
+        if verb == "DELETE" or "id" not in message:
+            return await self.plain(writer, 202, b"")
+        if method == "tools/call":
+            return await self.long(writer, message)
+        result = {"tools": [TOOL]} if method == "tools/list" else {}
+        extra = ""
+        if method == "initialize":
+            self.sessions += 1
+            extra = f"Mcp-Session-Id: session-{self.sessions}\r\n"
+            result = {
+                "protocolVersion": "2025-11-25", "capabilities": {"tools": {}, "logging": {}},
+                "serverInfo": {"name": "bench", "version": "1"},
+            }
+        await self.plain(writer, 200, json.dumps({"jsonrpc": "2.0", "id": message["id"], "result": result}).encode(), extra)
 
-
-async def stream(writer, message):
-    megabytes = int(message["params"]["arguments"]["query"])
-    writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")
-    part = "lorem ipsum " * 87381
-    for _ in range(megabytes):
-        note = {"jsonrpc": "2.0", "method": "notifications/message", "params": {"level": "info", "data": part}}
-        writer.write(f"data: {json.dumps(note)}\n\n".encode())
+    async def plain(self, writer, status, body, extra=""):
+        writer.write(
+            f"HTTP/1.1 {status} OK\r\nContent-Type: application/json\r\n{extra}Content-Length: {len(body)}\r\n\r\n".encode()
+            + body)
         await writer.drain()
-    result = {"jsonrpc": "2.0", "id": message["id"], "result": {"content": [{"type": "text", "text": "end"}]}}
-    writer.write(f"data: {json.dumps(result)}\n\n".encode())
-    await writer.drain()
-    writer.close()
 
+    async def stream(self, writer):
+        """Stays open and says nothing."""
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+        await writer.drain()
+        await asyncio.sleep(3600)
 
-async def serve(reader, writer):
-    try:
-        while True:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode()
-            lines = head.split("\r\n")
-            verb, path, _ = lines[0].split(" ", 2)
-            fields = {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines[1:] if ":" in line)}
-            body = await reader.readexactly(int(fields.get("content-length", 0)))
-            server = int(path.split("/")[1][1:])
-            if verb == "GET":
-                writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n")
-                await reader.read()
-                return
-            message = json.loads(body) if body else {}
-            if message.get("method") == "tools/call" and message["params"]["name"] == "stream":
-                return await stream(writer, message)
-            result = answer(server, message)
-            if result is None:
-                writer.write(b"HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n")
-            else:
-                text = json.dumps({"jsonrpc": "2.0", "id": message["id"], "result": result}).encode()
-                session = "mcp-session-id: s\r\n" if message["method"] == "initialize" else ""
-                writer.write(
-                    f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n{session}content-length: {len(text)}\r\n\r\n".encode()
-                    + text)
-            await writer.drain()
-    except (asyncio.IncompleteReadError, ConnectionError):
-        pass
-    finally:
-        writer.close()
+    async def long(self, writer, message):
+        """A megabyte of log, again and again, then the result."""
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for _ in range(message["params"]["arguments"]["megabytes"]):
+            await self.event(writer, NOTE)
+        result = {"content": [{"type": "text", "text": "done"}]}
+        await self.event(writer, json.dumps({"jsonrpc": "2.0", "id": message["id"], "result": result}).encode())
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+
+    async def event(self, writer, data):
+        event = b"data: " + data + b"\n\n"
+        writer.write(f"{len(event):x}\r\n".encode() + event + b"\r\n")
+        await writer.drain()
 
 
 async def main(port):
-    server = await asyncio.start_server(serve, "127.0.0.1", port, backlog=4096, limit=1 << 22)
-    async with server:
-        await server.serve_forever()
+    server = await asyncio.start_server(Server().serve, "127.0.0.1", port, limit=1 << 21)
+    await server.serve_forever()
 
 
 if __name__ == "__main__":

@@ -99,6 +99,7 @@ struct ServerConduct: AnswerLayer {
   /// A result that asks for more, in the modern revision.
   private func reviewRound(_ envelope: Envelope, for call: Call) throws(Denial) {
     let document = envelope.document
+    if TasksExtension.isTask(envelope), call.envelope.map(TasksExtension.isDeclared) != true { throw UpstreamFailure.invalid.denial }
     guard let result = envelope.result, let requests = document.member(named: "inputRequests", of: result) else { return }
     switch call.envelope?.method {
     case .toolsCall, .promptsGet, .resourcesRead, .tasksGet: break

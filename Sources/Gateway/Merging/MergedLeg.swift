@@ -52,7 +52,7 @@ final class MergedLeg: UpstreamDelegate {
     case .http(let url):
       let place = loop.places.place(of: url)
       request = UpstreamRequest.own(.get, place, body: nil, link: link)
-      loop.pools.pool(for: url.origin, limits: server.limits).acquire(self)
+      loop.pools.pool(for: url.origin, limits: server.limits).acquire(self, isLasting: true)
     case .channel:
       guard let name = link.sessionID else { return end() }
       let key = loop.runtime.channels.nextKey()
@@ -68,7 +68,7 @@ final class MergedLeg: UpstreamDelegate {
   func subscribe(_ body: [UInt8], principal: String) {
     guard case .http(let url) = server.carrier else { return subscribeOnChannel(body, principal) }
     request = UpstreamRequest.own(.post, loop.places.place(of: url), body: body, method: .subscriptionsListen)
-    loop.pools.pool(for: url.origin, limits: server.limits).acquire(self)
+    loop.pools.pool(for: url.origin, limits: server.limits).acquire(self, isLasting: true)
   }
 
   private func subscribeOnChannel(_ body: [UInt8], _ principal: String) {

@@ -29,6 +29,7 @@ public final class GatewayRuntime: Sendable {
   let clientChannels = ClientChannels()
   let offers = OfferTable()
   let toolLists = ToolListCache()
+  let streams = OpenStreams()
   let tasks = TaskTable()
   let seal: StateSeal
   let review: ToolReview

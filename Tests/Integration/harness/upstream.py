@@ -48,6 +48,16 @@ def released(directory, release):
     return _python(python_of(release), "fastmcp1_server.py", directory, path)
 
 
+def everything(directory):
+    """Everything the protocol has, in both eras."""
+    return _python(PYTHON2, "everything_server.py", directory)
+
+
+def tasks(directory):
+    """The tasks extension of 2026-07-28."""
+    return _python(PYTHON2, "tasks_server.py", directory)
+
+
 def faulty(directory, manner):
     """A server that misbehaves in one manner (see servers/faulty_server.py)."""
     port = free_port()
