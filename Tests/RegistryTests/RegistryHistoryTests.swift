@@ -141,4 +141,28 @@ import Testing
     let error = #expect(throws: HistoryError.self) { try HistoryFile.verified(in: directory.path) }
     #expect(error?.line == 2)
   }
+
+  @Test func aLineThatWasBeingWrittenAtTheEndIsNone() throws {
+    let directory = try TemporaryDirectory()
+    let history = try RegistryHistory(in: directory.path)
+    for name in ["a", "b"] { try Self.take(Self.definition(name), into: history) }
+    let path = directory.file(HistoryFile.name)
+    let bytes = try FileBytes.read(path, bytesMax: 1 << 20)
+    try FileBytes.replace(path, with: Array(bytes.dropLast(20)), mode: 0o600)
+    #expect(try HistoryFile.verified(in: directory.path).map(\.tool) == ["a"])
+    let again = try RegistryHistory(in: directory.path)
+    #expect(try Self.take(Self.definition("b"), into: again) == [.quarantined])
+    #expect(try HistoryFile.verified(in: directory.path).map(\.tool) == ["a", "b"])
+  }
+
+  @Test func aServerDoesNotFillTheDisk() throws {
+    let directory = try TemporaryDirectory()
+    let history = try RegistryHistory(in: directory.path)
+    let first = try Self.definition("a")
+    let entry = try Self.entry(first)
+    try Self.take(first, entry, into: history)
+    for number in 0..<100 { try Self.take(Self.definition("a", "Version \(number)."), entry, into: history) }
+    #expect(try HistoryFile.verified(in: directory.path).count == 1 + RegistryHistory.refusalsPerToolMax)
+    #expect(history.verdict(of: entry, try Self.definition("a", "Version 99.")) != .matches)
+  }
 }

@@ -1,6 +1,7 @@
 public import Basics
 import NIOCore
 public import Registry
+import Settings
 
 extension GatewayService {
   /// Every registered tool with what its upstream said last.
@@ -74,8 +75,11 @@ extension GatewayService {
 
   /// Registry entries for every tool that an upstream offers now.
   public func toolPins() -> [PinReport] {
-    runtime.snapshot.servers.all
-      .compactMap { runtime.catalogue.listing(of: $0.name) }
-      .flatMap { PinReport.reports(on: $0) }
+    let snapshot = runtime.snapshot
+    return snapshot.servers.all.flatMap { server -> [PinReport] in
+      guard let listing = runtime.catalogue.listing(of: server.name) else { return [] }
+      let isNamed = snapshot.configuration.servers[server.name] != nil
+      return PinReport.reports(on: listing, server: isNamed ? server.name : nil)
+    }
   }
 }

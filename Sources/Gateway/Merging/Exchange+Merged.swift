@@ -156,7 +156,12 @@ extension Exchange {
     writer.key("tools")
     writer.raw(list)
     if call.era == .modern {
-      writer.raw(Array(#","resultType":"complete","cacheScope":"private","ttlMs":0"#.utf8))
+      writer.key("resultType")
+      writer.string("complete")
+      writer.key("cacheScope")
+      writer.string("private")
+      writer.key("ttlMs")
+      writer.integer(0)
     }
     writer.endObject()
     deliver(text: writer.bytes)

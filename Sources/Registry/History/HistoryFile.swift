@@ -22,8 +22,20 @@ public struct HistoryFile: Sendable {
   /// - Throws: ``HistoryError`` naming the first line that is not well.
   public static func verified(in directory: String) throws(HistoryError) -> [HistoryLine] {
     let file = HistoryFile(in: directory)
-    guard let bytes = try? FileBytes.read(file.path, bytesMax: bytesMax) else { return [] }
-    return try file.lines(bytes, by: HistoryKey.published(in: directory)).lines
+    let bytes = try file.read()
+    return bytes.isEmpty ? [] : try file.lines(bytes, by: HistoryKey.published(in: directory)).lines
+  }
+
+  /// Every whole line; nothing if there is no file yet. A last line without its end was being written when the gateway
+  /// ended: nobody has relied on it.
+  func read() throws(HistoryError) -> [UInt8] {
+    guard unsafe access(path, F_OK) == 0 else { return [] }
+    do {
+      let bytes = try FileBytes.read(path, bytesMax: Self.bytesMax)
+      return Array(bytes[..<(bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)])
+    } catch {
+      throw HistoryError(code: .unreadable, path: path, line: 0, message: "cannot be read: \(error)")
+    }
   }
 
   /// The lines in `bytes` and the digest of the last.
@@ -55,15 +67,25 @@ public struct HistoryFile: Sendable {
       message: message + "; find out who changed the file, and restore it from a backup")
   }
 
-  /// Adds `text` and waits until it is on the disk.
-  func append(_ text: [UInt8]) throws(HistoryError) {
-    let file = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+  /// Adds `text` behind `length` bytes and waits until it is on the disk. What cannot be written whole is taken back.
+  func append(_ text: [UInt8], at length: Int) throws(HistoryError) {
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw unwritable() }
     defer { close(file) }
+    guard ftruncate(file, length) == 0, lseek(file, length, SEEK_SET) == length else { throw unwritable() }
+    do throws(HistoryError) {
+      try write(text, to: file)
+    } catch {
+      _ = ftruncate(file, length)
+      throw error
+    }
+  }
+
+  private func write(_ text: [UInt8], to file: CInt) throws(HistoryError) {
     var at = 0
     while at < text.count {
       let written = unsafe text.withUnsafeBytes { bytes in
-        unsafe write(file, bytes.baseAddress.map { unsafe $0 + at }, bytes.count - at)
+        unsafe Glibc.write(file, bytes.baseAddress.map { unsafe $0 + at }, bytes.count - at)
       }
       guard written > 0 else { throw unwritable() }
       at += written

@@ -11,12 +11,35 @@ public final class RegistryHistory: Sendable {
     var accepted: HistoryLine?
     /// What is withheld; nil if nothing is.
     var pending: HistoryLine?
+    /// Lines that withhold it, since the last that accepted it.
+    var refusals = 0
   }
+
+  /// LIMIT: lines that withhold one tool until somebody approves it. What comes after them is withheld all the same,
+  /// but no longer written down: a server must not fill the disk.
+  static let refusalsPerToolMax = 32
+  /// LIMIT: lines that withhold tools, over all of them.
+  static let refusalsMax = 65_536
 
   private struct State {
     var records: [ToolPlace: Record] = [:]
     var lines = 0
+    var refusals = 0
+    /// In bytes.
+    var length = 0
     var last = HistoryFile.first
+
+    mutating func apply(_ line: HistoryLine) {
+      let place = ToolPlace(server: line.server, name: line.tool)
+      if line.action.accepts {
+        records[place] = Record(accepted: line)
+      } else {
+        records[place, default: Record()].pending = line
+        records[place]?.refusals += 1
+        refusals += 1
+      }
+      lines += 1
+    }
   }
 
   /// What happens to a tool that nobody registered.
@@ -33,12 +56,11 @@ public final class RegistryHistory: Sendable {
     key = try HistoryKey(in: directory)
     file = HistoryFile(in: directory)
     var state = State()
-    if let bytes = try? FileBytes.read(file.path, bytesMax: HistoryFile.bytesMax) {
-      let (lines, last) = try file.lines(bytes, by: key.publicKey)
-      for line in lines { Self.apply(line, to: &state.records) }
-      state.lines = lines.count
-      state.last = last
-    }
+    let bytes = try file.read()
+    let (lines, last) = try file.lines(bytes, by: key.publicKey)
+    for line in lines { state.apply(line) }
+    state.length = bytes.count
+    state.last = last
     self.state = Mutex(state)
   }
 
@@ -101,7 +123,7 @@ public final class RegistryHistory: Sendable {
     _ arrivals: [Arrival], of server: String, firstSeen: FirstSeen, now: Timestamp,
     findings: (ToolDefinition) -> [String]
   ) throws(HistoryError) -> [HistoryLine] {
-    let records = state.withLock { $0.records }
+    let (records, refusals) = state.withLock { ($0.records, $0.refusals) }
     var drafts: [Draft] = []
     for arrival in arrivals {
       let definition = arrival.definition
@@ -117,9 +139,24 @@ public final class RegistryHistory: Sendable {
       } else {
         action = found.isEmpty ? Self.action(for: definition, arrival.entry, record, firstSeen) : .poisoned
       }
-      drafts.append(Draft(action: action, definition: definition, entry: arrival.entry, findings: found))
+      let isKept = record.map { $0.refusals < Self.refusalsPerToolMax } ?? true
+      let draft = Draft(action: action, definition: definition, entry: arrival.entry, findings: found)
+      if action.accepts || (isKept && refusals + drafts.count < Self.refusalsMax) {
+        drafts.append(draft)
+      } else if arrival.entry != nil {
+        withhold(draft, of: server, at: now)
+      }
     }
     return drafts.isEmpty ? [] : try write(drafts, of: server, by: "gateway", at: now)
+  }
+
+  /// Withholds a registered tool without writing that down.
+  private func withhold(_ draft: Draft, of server: String, at now: Timestamp) {
+    let line = HistoryLine(
+      sequence: 0, at: now, action: draft.action, server: server, tool: draft.definition.name,
+      registered: Self.label(draft.entry), definition: draft.definition.whole, findings: draft.findings, by: "gateway",
+      previous: "")
+    state.withLock { $0.records[ToolPlace(server: server, name: line.tool), default: Record()].pending = line }
   }
 
   private struct Draft {
@@ -179,20 +216,11 @@ public final class RegistryHistory: Sendable {
         text += written + [UInt8(ascii: "\n")]
         lines.append(line)
       }
-      try file.append(text)
-      state.lines += lines.count
+      try file.append(text, at: state.length)
+      state.length += text.count
       state.last = last
-      for line in lines { Self.apply(line, to: &state.records) }
+      for line in lines { state.apply(line) }
       return lines
-    }
-  }
-
-  private static func apply(_ line: HistoryLine, to records: inout [ToolPlace: Record]) {
-    let place = ToolPlace(server: line.server, name: line.tool)
-    if line.action.accepts {
-      records[place] = Record(accepted: line, pending: nil)
-    } else {
-      records[place, default: Record()].pending = line
     }
   }
 

@@ -65,10 +65,15 @@ struct Wrap: AsyncParsableCommand {
     }
     gateway.onToolNotice { logger.warning("\($0)") }
     let control = ControlPlane(gateway, logger: logger)
+    let watch = FileWatch(gateway, configurationFiles: paths) { report in
+      for problem in report.problems {
+        logger.error("reload failed, nothing changed", metadata: ["problem": "\(problem)"])
+      }
+    }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
-          .init(service: control),
+          .init(service: control), .init(service: watch),
           .init(
             service: WrappedServer(gateway: gateway, identity: identity ?? Self.identity(loaded.configuration)),
             successTerminationBehavior: .gracefullyShutdownGroup),
