@@ -53,6 +53,8 @@ final class Exchange {
   /// The request on a channel, while its answer is waited for.
   var channelRequest: (name: String, key: Multiplexer.Key)?
   var forwardedAt: UInt64 = 0
+  /// Whose stream this is, while it is open and counted.
+  var streamOwner: String?
   /// Monotonic nanoseconds at which the leg is given up.
   var deadline = UInt64.max
 
@@ -266,6 +268,7 @@ final class Exchange {
     guard stage != .done else { return }
     stage = .done
     connection = nil
+    if let streamOwner { loop.runtime.streams.close(streamOwner) }
     loop.remove(self)
     loop.runtime.metrics.activeRequests.decrement()
   }

@@ -27,6 +27,7 @@ public final class GatewayRuntime: Sendable {
   let catalogue: ToolCatalogue
   let channels = ServerChannels()
   let clientChannels = ClientChannels()
+  let streams = OpenStreams()
   let tasks = TaskTable()
   let seal: StateSeal
   let doorway: Doorway

@@ -6,8 +6,6 @@ import Synchronization
 final class ClientSessions: Sendable {
   /// Sessions that one principal may have open.
   static let perPrincipalMax = 1_000
-  /// Random bytes in a session id.
-  private static let idBytes = 24
 
   private struct Caller: Hashable {
     let principal: String
@@ -42,7 +40,7 @@ final class ClientSessions: Sendable {
   func open(
     principal: String, protocolVersion: String, handshake: [UInt8], server: String, link: ClientSession.Link, now: UInt64
   ) -> ClientSession? {
-    let id = Self.mintID()
+    let id = SessionIdentifier.minted().text
     let session = ClientSession(
       id: id, principal: principal, protocolVersion: protocolVersion, handshake: handshake, now: now)
     let isRoom = table.withLock { table in
@@ -113,11 +111,5 @@ final class ClientSessions: Sendable {
   private static func uncount(_ principal: String, _ table: inout Table) {
     let left = table.counts[principal, default: 1] - 1
     table.counts[principal] = left > 0 ? left : nil
-  }
-
-  /// Visible ASCII from a cryptographic generator. Source: MCP 2025-11-25, Transports, Session Management.
-  private static func mintID() -> String {
-    var generator = SystemRandomNumberGenerator()
-    return Base64.encode((0..<idBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }, .url)
   }
 }
