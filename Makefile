@@ -7,9 +7,12 @@ SHELL := bash
 SWIFT ?= swift
 # OPA's cases, where they lie beside this checkout.
 CASES ?= ../shared/conformance/rego
+# What `make fuzz` reads, and for how long.
+TARGET ?= module
+SECONDS ?= 60
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-mcp bench-detection accuracy clean
+.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-mcp bench-detection accuracy fuzz clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +67,9 @@ accuracy: deps ## measure the rules on labelled texts and write docs/accuracy.md
 	$(SWIFT) build -c release --product detection-accuracy
 	@.build/release/detection-accuracy $(CORPORA) --write docs/accuracy.md
 
+fuzz: deps ## run a parser under libFuzzer: make fuzz TARGET=module|evaluation|json|bundle SECONDS=60
+	@Fuzz/run $(TARGET) $(SECONDS)
+
 clean: ## remove everything that was built or downloaded here
 	$(SWIFT) package clean
-	rm -rf .build .venv-* .cache
+	rm -rf .build Fuzz/.build .venv-* .cache

@@ -193,6 +193,10 @@ let package = Package(
     program("detection-bench", ["Detection", "Basics"]),
     program("detection-accuracy", ["Detection", "Basics"]),
 
+    // Whatever reads what others wrote, as functions of bytes: for `Fuzz/`, and for the tests that replay its finds.
+    part("FuzzEntries", ["Basics", "Policy", "Rego"]),
+    tests("FuzzEntries"),
+
     // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
     part("TestKit", ["Basics", "SPIFFE", crypto, cryptoExtras, asn1, x509]),
 

@@ -53,6 +53,7 @@ enum ImportTable {
     "audit-crash-writer": ["Audit", "Basics"],
     "detection-accuracy": foundations.union(["Detection"]),
     "detection-bench": foundations.union(["Detection"]),
+    "FuzzEntries": foundations.union(["Policy", "Rego"]),
     "example-tools": foundations.union(["MCP", "ArgumentParser"]).union(io),
     "rego-bench": foundations.union(["Rego"]),
     "rego-conformance": foundations.union(["Rego", "Yams"]),
