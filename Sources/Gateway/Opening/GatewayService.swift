@@ -57,6 +57,7 @@ public final class GatewayService: Sendable {
     let loader = SnapshotLoader(runtime: runtime)
     runtime.install(try loader.load(configuration))
     reloader = Reloader(runtime: runtime, loader: loader, load: load)
+    runtime.review.onAdmission { [reloader] in reloader.takeUp() }
     plane = try await DataPlane(runtime: runtime, configuration: configuration)
   }
 
@@ -71,7 +72,7 @@ public final class GatewayService: Sendable {
       throw LoadProblem(
         "listener", ["cannot listen on \(settings.host):\(settings.port): \(error); is another program using the port?"])
     }
-    record(.start)
+    recordStart()
     runtime.sinks.start()
     runtime.indexer?.start()
     if let address = plane.address { didListen(address) }
@@ -92,9 +93,12 @@ public final class GatewayService: Sendable {
     runtime.indexer?.stop()
     await runtime.sinks.stop(within: Self.sinksTimeMax)
     await runtime.decisionLog.close()
+    await runtime.review.close()
     await runtime.policyThreads.close()
     await plane.shutdown()
   }
+
+  func recordStart() { record(.start) }
 
   private func record(_ event: AuditEvent) {
     var entry = AuditEntry(timestamp: .now(), event: event)

@@ -31,8 +31,12 @@ public final class GatewayRuntime: Sendable {
   let catalogue: ToolCatalogue
   let channels = ServerChannels()
   let clientChannels = ClientChannels()
+  let offers = OfferTable()
+  let toolLists = ToolListCache()
+  let streams = OpenStreams()
   let tasks = TaskTable()
   let seal: StateSeal
+  let review: ToolReview
   let doorway: Doorway
   let handles: CallMetrics
   let waitingLoops = WaitingLoops()
@@ -55,6 +59,7 @@ public final class GatewayRuntime: Sendable {
     catalogue = parts.catalogue
     doorway = parts.doorway
     seal = parts.seal
+    review = parts.review
     policies = parts.policies
     decisionLog = DecisionLog(metrics: parts.metrics)
     handles = CallMetrics(parts.metrics)

@@ -24,4 +24,5 @@ struct RuntimeParts {
   let doorway: Doorway
   let policies: PolicyStore
   let seal: StateSeal
+  let review: ToolReview
 }
