@@ -152,6 +152,22 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
 
+    // Evidence for control frameworks, from the log or from an index of it.
+    part("Compliance", ["Audit", "Basics", "YAML", crypto]),
+    tests("Compliance", ["Audit", "Basics", "TestKit"]),
+    part(
+      "OpenSearch",
+      [
+        "Basics", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    tests(
+      "OpenSearch",
+      [
+        "Basics", "SPIFFE", "TestKit", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
     // The control plane.
     part(
       "Console",
@@ -169,8 +185,8 @@ let package = Package(
     program(
       "agw",
       [
-        "Approvals", "Audit", "Basics", "Console", "Gateway", "Identity", "Policy", "Registry", "Rego", "Secrets",
-        "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Approvals", "Audit", "Basics", "Compliance", "Console", "Gateway", "Identity", "OpenSearch", "Policy", "Registry",
+        "Rego", "Secrets", "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
