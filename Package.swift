@@ -120,8 +120,8 @@ let package = Package(
     tests("Secrets", ["Basics", "Storage", "TestKit"]),
 
     // What happened, provably, and what the process shows of itself.
-    part("Audit", ["Basics", "CLinux", crypto]),
-    tests("Audit", ["Basics", "audit-crash-writer"]),
+    part("Audit", ["Basics", "CLinux", "Storage", crypto]),
+    tests("Audit", ["Basics", "Storage", "TestKit", "audit-crash-writer"]),
     // A process for the tests of Audit to kill, and one that measures what an entry costs.
     program("audit-crash-writer", ["Audit", "Basics"]),
     program("audit-bench", ["Audit", "Basics"]),
@@ -151,6 +151,10 @@ let package = Package(
         .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
+
+    // Copies of a state directory, and what comes back from them.
+    part("Backup", ["Audit", "Basics", "Storage", crypto, cryptoExtras]),
+    tests("Backup", ["Audit", "Basics", "Storage", "TestKit"]),
 
     // Evidence for control frameworks, from the log or from an index of it.
     part("Compliance", ["Audit", "Basics", "YAML", crypto]),
@@ -185,8 +189,8 @@ let package = Package(
     program(
       "agw",
       [
-        "Approvals", "Audit", "Basics", "Compliance", "Console", "Gateway", "Identity", "OpenSearch", "Policy", "Registry",
-        "Rego", "Secrets", "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Approvals", "Audit", "Backup", "Basics", "Compliance", "Console", "Gateway", "Identity", "OpenSearch", "Policy",
+        "Registry", "Rego", "Secrets", "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),

@@ -27,7 +27,9 @@ public struct SearchAddress: Sendable, Equatable, CustomStringConvertible {
       port = Int(rest[rest.index(after: colon)...])
     }
     let isBracketed = rest.hasPrefix("[")
-    guard !host.isEmpty, !host.contains("["), !host.contains("]"), isBracketed || !host.contains(":"), let port, (1...65_535).contains(port) else { throw Self.invalid(text, "host or port is missing") }
+    guard !host.isEmpty, !host.contains("["), !host.contains("]"), isBracketed || !host.contains(":"),
+      let port, (1...65_535).contains(port)
+    else { throw Self.invalid(text, "host or port is missing") }
     self.host = String(host)
     self.port = port
   }

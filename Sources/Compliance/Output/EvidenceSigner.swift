@@ -6,7 +6,7 @@ public struct EvidenceSigner: Sendable {
   private let key: Curve25519.Signing.PrivateKey
   private static let bytesMax = 4_096
 
-  /// What precedes the 32 bytes of the seed in PKCS #8, and those of the key in a SubjectPublicKeyInfo (RFC 8410).
+  /// What precedes the 32 bytes of the seed in PKCS 8, and those of the key in a SubjectPublicKeyInfo (RFC 8410).
   private static let privatePrefix: [UInt8] = [
     0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
   ]

@@ -1,5 +1,5 @@
 import Approvals
-import Audit
+public import Audit
 import Basics
 import Detection
 import Identity
@@ -7,7 +7,7 @@ import NIOSSL
 import Registry
 import Secrets
 import Sessions
-import Settings
+public import Settings
 import SPIFFE
 import Storage
 import Telemetry
@@ -48,7 +48,8 @@ enum Opening {
             countMax: configuration.sessions.sessionsMax, idle: configuration.sessions.idleTimeout),
           catalogue: ToolCatalogue(observed: ObservedTools(timeToLive: configuration.registry.refreshInterval)),
           doorway: Doorway(configuration.listeners.data), policies: PolicyStore(in: directory.path),
-          seal: try seal(in: directory)))
+          seal: try seal(in: directory),
+          subjects: try SubjectSealing(configuration.audit, database, in: directory)))
     } catch {
       throw LoadProblem("state", error)
     }
@@ -114,7 +115,8 @@ enum Opening {
 }
 
 extension AuditLogOptions {
-  init(_ settings: AuditSettings) {
+  /// How a log is kept that these settings describe.
+  public init(_ settings: AuditSettings) {
     self.init(
       durability: settings.durability == .commit ? .commit : .buffered, segmentBytesMax: settings.segmentBytesMax)
     segmentAgeMax = settings.segmentAgeMax > .zero ? settings.segmentAgeMax : nil

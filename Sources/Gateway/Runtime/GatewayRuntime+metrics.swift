@@ -39,6 +39,7 @@ extension GatewayRuntime {
     entry.decisionID = call.decisionID
     entry.traceID = call.traceID
     entry.callerID = call.principal?.id.text ?? ""
+    entry.seal = call.seal
     entry.method = call.methodName
     entry.upstream = call.server?.name
     entry.decision = .deny
@@ -52,6 +53,7 @@ extension GatewayRuntime {
     entry.decisionID = call.decisionID
     entry.traceID = call.traceID
     entry.callerID = call.principal?.id.text ?? ""
+    entry.seal = call.seal
     entry.method = call.methodName
     entry.tool = String(tool.prefix(256))
     entry.upstream = call.server?.name

@@ -30,6 +30,7 @@ public final class GatewayRuntime: Sendable {
   let tasks = TaskTable()
   let seal: StateSeal
   let doorway: Doorway
+  let subjects: SubjectSealing?
   let handles: CallMetrics
   let waitingLoops = WaitingLoops()
   private let current: Mutex<Snapshot?>
@@ -49,6 +50,7 @@ public final class GatewayRuntime: Sendable {
     catalogue = parts.catalogue
     doorway = parts.doorway
     seal = parts.seal
+    subjects = parts.subjects
     policies = parts.policies
     decisionLog = DecisionLog(metrics: parts.metrics)
     handles = CallMetrics(parts.metrics)

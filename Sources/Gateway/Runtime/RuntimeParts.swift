@@ -20,4 +20,6 @@ struct RuntimeParts {
   let doorway: Doorway
   let policies: PolicyStore
   let seal: StateSeal
+  /// Nil if nobody's entries are sealed.
+  let subjects: SubjectSealing?
 }

@@ -15,6 +15,11 @@
 /// - `anchor` (path, or empty; default empty): A file that gets every checkpoint as well; on another file system it
 ///   shows a log that was replaced.
 /// - `include_payloads` (true or false; default false): Whether entries hold the arguments, redacted.
+/// - `seal_callers` (people, everyone, nobody; default people): Whose personal fields are encrypted under a key of
+///   their own before they are written; people are callers of the kinds owner, delegated_admin and external_user.
+/// - `sealed_fields` (list of caller_id, session_id, arguments; default caller_id and arguments): Which fields these are.
+/// - `classification`: how sensitive each field is, how long it is shown and to whom; see
+///   ``ClassificationSettings``.
 public struct AuditSettings: SettingsSection {
   public var path = "state/audit.jsonl"
   public var durability = AuditDurability.commit
@@ -25,6 +30,9 @@ public struct AuditSettings: SettingsSection {
   public var checkpointInterval = Duration.seconds(60)
   public var anchor: String?
   public var includePayloads = false
+  public var sealCallers = SealedCallers.people
+  public var sealedFields: [SealedField] = [.caller, .arguments]
+  public var classification = ClassificationSettings()
 
   public init() {}
 
@@ -38,10 +46,25 @@ public struct AuditSettings: SettingsSection {
     .milliseconds("checkpoint_interval_ms", \.checkpointInterval, 100...86_400_000),
     .text("anchor", \.anchor, .path),
     .toggle("include_payloads", \.includePayloads),
+    .choice("seal_callers", \.sealCallers),
+    .choices("sealed_fields", \.sealedFields),
+    .section("classification", \.classification),
   ]
 }
 
 /// When an entry counts as written.
 public enum AuditDurability: String, SettingChoice {
   case commit, buffered
+}
+
+/// Whose entries have their personal fields sealed.
+public enum SealedCallers: String, SettingChoice {
+  case people, everyone, nobody
+}
+
+/// A field of an entry that can be sealed.
+public enum SealedField: String, SettingChoice {
+  case caller = "caller_id"
+  case session = "session_id"
+  case arguments
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import Basics
+import Settings
 
 struct AuditExplain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,15 +14,17 @@ struct AuditExplain: ParsableCommand {
   @Argument(help: "Decision ID, as X-Precinct-Decision-Id or a denial gives it.")
   var id: String
 
+  @OptionGroup var readers: ReaderOptions
   @OptionGroup var log: LogSource
   @OptionGroup var output: VerdictOutput
 
   func run() throws {
     var filter = AuditFilter()
     filter.decisionID = id
+    var reader = readers.reader(try log.files.load().configuration)
     var lines: [[UInt8]] = []
     try AuditSearch(try log.resolved()).forEach(filter) { line in
-      lines.append(line)
+      lines.append(reader.shown(line))
       return true
     }
     guard !lines.isEmpty else { throw CommandFailure("the log has no entry of the decision \(id)") }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import Basics
+import Settings
 
 struct AuditSearching: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -44,6 +45,7 @@ struct AuditSearching: ParsableCommand {
   @Option(help: "The last N that match.")
   var last: Int?
 
+  @OptionGroup var readers: ReaderOptions
   @OptionGroup var log: LogSource
   @OptionGroup var output: Output
 
@@ -53,27 +55,32 @@ struct AuditSearching: ParsableCommand {
   }
 
   func run() throws {
+    let configuration = try log.files.load().configuration
+    var reader = readers.reader(configuration)
     let search = AuditSearch(try log.resolved())
-    let lines = try last.map { try search.last($0, filter) } ?? all(search)
+    let filter = try self.filter(configuration)
+    let lines = try last.map { try search.last($0, filter).map { reader.shown($0) } } ?? all(search, filter, &reader)
     if output.isJSON { return lines.forEach { Terminal.print(line: $0) } }
     guard !lines.isEmpty else { return Terminal.note("No entry matches.") }
     Terminal.print(AuditReport.table(lines))
   }
 
   /// A table needs every row to know its widths; lines of JSON go out as they are found.
-  private func all(_ search: AuditSearch) throws -> [[UInt8]] {
+  private func all(_ search: AuditSearch, _ filter: AuditFilter, _ reader: inout RecordReader) throws -> [[UInt8]] {
     var lines: [[UInt8]] = []
     let isJSON = output.isJSON
     try search.forEach(filter) { line in
+      let line = reader.shown(line)
       if isJSON { Terminal.print(line: line) } else { lines.append(line) }
       return true
     }
     return lines
   }
 
-  private var filter: AuditFilter {
+  private func filter(_ configuration: Configuration) throws -> AuditFilter {
     var filter = AuditFilter()
-    filter.caller = caller
+    // A caller whose name is sealed stands in the log under its sealed name.
+    filter.caller = try caller.map { try ReaderOptions.vault(configuration)?.sealedCaller($0) ?? $0 }
     filter.tool = tool
     filter.decision = decision
     filter.code = code

@@ -25,7 +25,9 @@ struct ComplianceCollect: ParsableCommand {
   @Option(name: .customLong("output-dir"), help: "Directory that the evidence is put in.")
   var output = "reports"
 
-  @Option(name: .customLong("signing-key"), help: "Ed25519 key in PEM; without it compliance.key in the state directory, made when first needed.")
+  @Option(
+    name: .customLong("signing-key"),
+    help: "Ed25519 key in PEM; without it compliance.key in the state directory, made when first needed.")
   var signingKey: String?
 
   @Option(help: "table (paths and counts) or json.")

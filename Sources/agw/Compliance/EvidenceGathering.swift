@@ -8,7 +8,9 @@ struct EvidenceGathering: ParsableArguments {
   @OptionGroup var frameworks: FrameworkOptions
   @OptionGroup var source: SourceOptions
 
-  @Option(name: .customLong("restore-reports"), help: "Directory of the reports of agw backup test; without it restore-tests in the state directory.")
+  @Option(
+    name: .customLong("restore-reports"),
+    help: "Directory of the reports of agw backup test; without it restore-tests in the state directory.")
   var restoreReports: String?
 
   func assess(_ frameworks: [Framework]) throws -> [FrameworkAssessment] {
