@@ -7,9 +7,12 @@ SHELL := bash
 SWIFT ?= swift
 # OPA's cases, where they lie beside this checkout.
 CASES ?= ../shared/conformance/rego
+# What `make fuzz` reads, and for how long.
+TARGET ?= module
+SECONDS ?= 60
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-detection accuracy clean
+.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-mcp bench-detection accuracy fuzz clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +56,9 @@ bench-rego: deps ## measure the policy engine, beside regopy where that is insta
 	$(SWIFT) build -c release --product rego-bench
 	@python3 Benchmarks/rego/bench.py .build/release/rego-bench
 
+bench-mcp: build ## memory of idle sessions and streams, and of a 100 MB answer, with bounds
+	@python3 Benchmarks/mcp/bench.py --check
+
 bench-detection: deps ## time of scans beside a bare pass of the same database, with bounds
 	$(SWIFT) build -c release --product detection-bench
 	@.build/release/detection-bench config/detection
@@ -61,6 +67,9 @@ accuracy: deps ## measure the rules on labelled texts and write docs/accuracy.md
 	$(SWIFT) build -c release --product detection-accuracy
 	@.build/release/detection-accuracy $(CORPORA) --write docs/accuracy.md
 
+fuzz: deps ## run a parser under libFuzzer: make fuzz TARGET=module|evaluation|json|bundle SECONDS=60
+	@Fuzz/run $(TARGET) $(SECONDS)
+
 clean: ## remove everything that was built or downloaded here
 	$(SWIFT) package clean
-	rm -rf .build .venv-mcp1 .venv-mcp2 .venv-envoy .cache
+	rm -rf .build Fuzz/.build .venv-* .cache

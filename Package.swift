@@ -189,8 +189,9 @@ let package = Package(
     program(
       "agw",
       [
-        "Approvals", "Audit", "Backup", "Basics", "Compliance", "Console", "Gateway", "Identity", "OpenSearch", "Policy",
-        "Registry", "Rego", "Secrets", "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Approvals", "Audit", "Backup", "Basics", "CLinux", "Compliance", "Console", "Gateway", "Identity", "OpenSearch",
+        "Policy", "Registry", "Rego", "Secrets", "Settings", "SPIFFE", "Storage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
@@ -212,6 +213,10 @@ let package = Package(
     program("rego-bench", ["Rego", "Basics"]),
     program("detection-bench", ["Detection", "Basics"]),
     program("detection-accuracy", ["Detection", "Basics"]),
+
+    // Whatever reads what others wrote, as functions of bytes: for `Fuzz/`, and for the tests that replay its finds.
+    part("FuzzEntries", ["Basics", "Policy", "Rego"]),
+    tests("FuzzEntries"),
 
     // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
     part("TestKit", ["Basics", "SPIFFE", crypto, cryptoExtras, asn1, x509]),

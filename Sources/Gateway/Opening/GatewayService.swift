@@ -53,6 +53,7 @@ public final class GatewayService: Sendable {
     let loader = SnapshotLoader(runtime: runtime)
     runtime.install(try loader.load(configuration))
     reloader = Reloader(runtime: runtime, loader: loader, load: load)
+    runtime.review.onAdmission { [reloader] in reloader.takeUp() }
     plane = try await DataPlane(runtime: runtime, configuration: configuration)
   }
 
@@ -67,7 +68,7 @@ public final class GatewayService: Sendable {
       throw LoadProblem(
         "listener", ["cannot listen on \(settings.host):\(settings.port): \(error); is another program using the port?"])
     }
-    record(.start)
+    recordStart()
     if let address = plane.address { didListen(address) }
     // Tool lists are read now, so that the first call does not wait for them.
     let servers = runtime.snapshot.servers.all
@@ -84,9 +85,12 @@ public final class GatewayService: Sendable {
     runtime.approvals.flush()
     try? runtime.audit.close()
     await runtime.decisionLog.close()
+    await runtime.review.close()
     await runtime.policyThreads.close()
     await plane.shutdown()
   }
+
+  func recordStart() { record(.start) }
 
   private func record(_ event: AuditEvent) {
     var entry = AuditEntry(timestamp: .now(), event: event)

@@ -28,6 +28,7 @@ enum Opening {
     do {
       let database = try StateDatabase(in: directory)
       let audit = try AuditLog(configuration.audit.path, options)
+      let history = try RegistryHistory(in: directory.path)
       let metrics = GatewayMetrics(labels: CallMetrics.labels(redactionTypes: [], servers: []))
       metrics.observeAuditLag(
         entries: { Int64(audit.lag.entries) }, age: { audit.lag.oldest.nanosecondsSaturating })
@@ -46,9 +47,10 @@ enum Opening {
           breakers: BreakerBoard(settings: BreakerSettings(configuration.circuitBreaker)),
           sessions: ClientSessions(
             countMax: configuration.sessions.sessionsMax, idle: configuration.sessions.idleTimeout),
-          catalogue: ToolCatalogue(observed: ObservedTools(timeToLive: configuration.registry.refreshInterval)),
+          catalogue: ToolCatalogue(
+            observed: ObservedTools(timeToLive: configuration.registry.refreshInterval, history: history)),
           doorway: Doorway(configuration.listeners.data), policies: PolicyStore(in: directory.path),
-          seal: try seal(in: directory),
+          seal: try seal(in: directory), review: ToolReview(history: history),
           subjects: try SubjectSealing(configuration.audit, database, in: directory)))
     } catch {
       throw LoadProblem("state", error)

@@ -47,6 +47,20 @@ extension GatewayRuntime {
     _ = try? audit.append(entry)
   }
 
+  /// Words of a server that attack the model were withheld.
+  func recordPoison(_ subject: String, _ call: Call) {
+    metrics.toolEvents["poisoned"].increment()
+    var entry = AuditEntry(timestamp: .now(), event: .drift)
+    entry.decisionID = call.decisionID
+    entry.traceID = call.traceID
+    entry.callerID = call.principal?.id.text ?? ""
+    entry.method = call.methodName
+    entry.tool = String(subject.prefix(256))
+    entry.upstream = call.server?.name
+    entry.code = DenialCode.answerBlocked.rawValue
+    _ = try? audit.append(entry)
+  }
+
   /// A tool that is not what was registered was withheld from a list.
   func recordDrift(_ tool: String, _ why: String, _ call: Call) {
     var entry = AuditEntry(timestamp: .now(), event: .drift)

@@ -27,8 +27,12 @@ public final class GatewayRuntime: Sendable {
   let catalogue: ToolCatalogue
   let channels = ServerChannels()
   let clientChannels = ClientChannels()
+  let offers = OfferTable()
+  let toolLists = ToolListCache()
+  let streams = OpenStreams()
   let tasks = TaskTable()
   let seal: StateSeal
+  let review: ToolReview
   let doorway: Doorway
   let subjects: SubjectSealing?
   let handles: CallMetrics
@@ -50,6 +54,7 @@ public final class GatewayRuntime: Sendable {
     catalogue = parts.catalogue
     doorway = parts.doorway
     seal = parts.seal
+    review = parts.review
     subjects = parts.subjects
     policies = parts.policies
     decisionLog = DecisionLog(metrics: parts.metrics)

@@ -20,6 +20,7 @@ struct RuntimeParts {
   let doorway: Doorway
   let policies: PolicyStore
   let seal: StateSeal
+  let review: ToolReview
   /// Nil if nobody's entries are sealed.
   let subjects: SubjectSealing?
 }

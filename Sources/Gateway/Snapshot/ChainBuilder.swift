@@ -61,7 +61,8 @@ enum ChainBuilder {
       DiscoveryFilter(limits: json),
       StateClosing(limits: json),
       TaskListFilter(limits: json),
-      ToolListFilter(registry: parts.registry, servers: parts.servers, visibility: parts.visibility, limits: json),
+      ToolListFilter(registry: parts.registry, visibility: parts.visibility, limits: json),
+      PoisonFilter(engine: parts.answerRules, limits: json),
       RedeemedValues(limits: json),
       ResultScan(engine: parts.answerRules, limits: json, sessions: runtime.riskSessions),
     ]

@@ -8,12 +8,18 @@ extension Builtins {
     },
     Builtin("sum", 1) { call throws(BuiltinError) in
       var total = Value.integer(0)
-      for value in try numbers(call) { total = try Arithmetic.apply(.add, total, value, in: call.arena) }
+      for value in try numbers(call) {
+        if !total.has(.integer) { try call.spend(1) }
+        total = try Arithmetic.apply(.add, total, value, in: call.arena)
+      }
       return total
     },
     Builtin("product", 1) { call throws(BuiltinError) in
       var total = Value.integer(1)
-      for value in try numbers(call) { total = try Arithmetic.apply(.multiply, total, value, in: call.arena) }
+      for value in try numbers(call) {
+        if !total.has(.integer) { try call.spend(1) }
+        total = try Arithmetic.apply(.multiply, total, value, in: call.arena)
+      }
       return total
     },
     Builtin("max", 1) { call throws(BuiltinError) in

@@ -38,8 +38,10 @@ public struct RegoFormatter: Sendable {
     do throws(SourceFault) {
       again = try Parser.module(Array(text.utf8), file: 0, version: .v1)
     } catch {
+      // A rule of Rego v0 may be called `if`.
       throw SourceFault(
-        .internalError, "the module cannot be written in Rego v1: \(error.message)", module.packageLocation)
+        module.dialect.version == .v0 ? .compile : .internalError,
+        "the module cannot be written in Rego v1: \(error.message)", module.packageLocation)
     }
     let before = SyntaxJSON().rules(of: module)
     let after = SyntaxJSON().rules(of: again)

@@ -106,6 +106,9 @@ public struct ProfileCheck: Sendable {
   }
 
   private mutating func checkPolicyAndRegistry() {
+    if configuration.registry.firstSeen == .admit {
+      add(.registryUnproven, "registry.first_seen", "nobody has reviewed such tools; set quarantine")
+    }
     if configuration.policy.defaultAction != .deny {
       add(.defaultAction, "policy.default_action", "calls that no policy mentions must be denied; set deny")
     }
