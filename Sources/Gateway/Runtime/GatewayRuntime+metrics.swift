@@ -54,6 +54,7 @@ extension GatewayRuntime {
     entry.decisionID = call.decisionID
     entry.traceID = call.traceID
     entry.callerID = call.principal?.id.text ?? ""
+    entry.seal = call.seal
     entry.method = call.methodName
     entry.tool = String(subject.prefix(256))
     entry.upstream = call.server?.name
