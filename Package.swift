@@ -124,8 +124,8 @@ let package = Package(
     tests("Telemetry"),
 
     // What happened, provably; where it is found again, and where else it is delivered.
-    part("Audit", ["Basics", "CLinux", "CZlib", crypto]),
-    tests("Audit", ["Basics", "audit-crash-writer"]),
+    part("Audit", ["Basics", "CLinux", "CZlib", "Storage", crypto]),
+    tests("Audit", ["Basics", "Storage", "TestKit", "audit-crash-writer"]),
     // A process for the tests of Audit to kill, and one that measures what an entry costs.
     program("audit-crash-writer", ["Audit", "Basics"]),
     program("audit-bench", ["Audit", "Basics"]),
@@ -169,6 +169,26 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
 
+    // Copies of a state directory, and what comes back from them.
+    part("Backup", ["Audit", "Basics", "Storage", crypto, cryptoExtras]),
+    tests("Backup", ["Audit", "Basics", "Storage", "TestKit"]),
+
+    // Evidence for control frameworks, from the log or from an index of it.
+    part("Compliance", ["Audit", "Basics", "YAML", crypto]),
+    tests("Compliance", ["Audit", "Basics", "TestKit"]),
+    part(
+      "OpenSearch",
+      [
+        "Basics", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    tests(
+      "OpenSearch",
+      [
+        "Basics", "SPIFFE", "TestKit", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
     // The control plane.
     part(
       "Console",
@@ -186,8 +206,8 @@ let package = Package(
     program(
       "agw",
       [
-        "Approvals", "Audit", "AuditIndex", "AuditSinks", "Basics", "CLinux", "Console", "Gateway", "Identity", "Policy",
-        "Registry", "Rego", "Secrets", "Settings", "SPIFFE", "Storage",
+        "Approvals", "Audit", "AuditIndex", "AuditSinks", "Backup", "Basics", "CLinux", "Compliance", "Console", "Gateway",
+        "Identity", "OpenSearch", "Policy", "Registry", "Rego", "Secrets", "Settings", "SPIFFE", "Storage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -17,5 +17,6 @@ struct AGW: AsyncParsableCommand {
     subcommands: [
       Serve.self, Wrap.self, Validate.self, Status.self, Bench.self, IdentityCommands.self, InspectCommands.self, ToolCommands.self,
       PolicyCommands.self, AuditCommands.self, ApprovalCommands.self, SecretCommands.self,
+      ComplianceCommands.self, GDPRCommands.self, BackupCommands.self,
     ])
 }

@@ -11,12 +11,19 @@ extension AuditEntry {
   /// there are none.
   ///
   /// - Throws: ``AuditError`` `audit_entry_invalid` if ``arguments`` are not strict JSON, or if the entry is
-  ///   longer than ``AuditLimits/entryBytesMax``; what `body` throws.
+  ///   longer than ``AuditLimits/entryBytesMax``; `audit_unavailable` if its personal fields cannot be sealed; what
+  ///   `body` throws.
   /// - Complexity: O(bytes); one allocation for a typical entry.
   func withDraft<Value>(_ body: (borrowing LineDraft) throws(AuditError) -> Value) throws(AuditError) -> Value {
     if let arguments {
       do { _ = try JSONDocument(parsing: arguments) } catch { throw .invalidArguments(error.description) }
     }
+    return if let seal { try seal.applied(to: self).withCheckedDraft(body) } else { try withCheckedDraft(body) }
+  }
+
+  private func withCheckedDraft<Value>(
+    _ body: (borrowing LineDraft) throws(AuditError) -> Value
+  ) throws(AuditError) -> Value {
     var room = Self.bytesTypical + (arguments?.count ?? 0)
     while room < 4 * AuditLimits.entryBytesMax {
       if let result = draft(room: min(room, AuditLimits.entryBytesMax), body) { return try result.get() }

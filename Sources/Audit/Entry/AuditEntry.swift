@@ -36,6 +36,8 @@ public struct AuditEntry: Sendable, Equatable {
   public var policyRule: String?
   /// A sentence for people, for events that are not calls.
   public var detail: String?
+  /// Under whose key the personal fields are written; nil to write them as they are.
+  public var seal: SubjectSeal?
 
   public init(timestamp: Timestamp, event: AuditEvent) {
     self.timestamp = timestamp

@@ -41,6 +41,10 @@ final class Call {
   // Layer 3.
   var principal: Principal?
 
+  // Layer 4.
+  /// Under whose key the caller's personal fields are recorded; nil to record them as they are.
+  var seal: SubjectSeal?
+
   // Layer 5.
   var tool: ToolEntry?
   var server: Server?

@@ -1,5 +1,5 @@
 import Approvals
-import Audit
+public import Audit
 import AuditIndex
 import AuditSinks
 import Basics
@@ -9,7 +9,7 @@ import NIOSSL
 import Registry
 import Secrets
 import Sessions
-import Settings
+public import Settings
 import SPIFFE
 import Storage
 import Telemetry
@@ -61,7 +61,8 @@ enum Opening {
           catalogue: ToolCatalogue(
             observed: ObservedTools(timeToLive: configuration.registry.refreshInterval, history: history)),
           doorway: Doorway(configuration.listeners.data), policies: PolicyStore(in: directory.path),
-          seal: try seal(in: directory), review: ToolReview(history: history)))
+          seal: try seal(in: directory), review: ToolReview(history: history),
+          subjects: try SubjectSealing(configuration.audit, database, in: directory)))
     } catch {
       throw LoadProblem("state", error)
     }
@@ -127,7 +128,8 @@ enum Opening {
 }
 
 extension AuditLogOptions {
-  init(_ settings: AuditSettings) {
+  /// How a log is kept that these settings describe.
+  public init(_ settings: AuditSettings) {
     self.init(
       durability: settings.durability == .commit ? .commit : .buffered, segmentBytesMax: settings.segmentBytesMax)
     segmentAgeMax = settings.segmentAgeMax > .zero ? settings.segmentAgeMax : nil

@@ -39,6 +39,7 @@ extension GatewayRuntime {
     entry.decisionID = call.decisionID
     entry.traceID = call.traceID
     entry.callerID = call.principal?.id.text ?? ""
+    entry.seal = call.seal
     entry.method = call.methodName
     entry.upstream = call.server?.name
     entry.decision = .deny
@@ -53,6 +54,7 @@ extension GatewayRuntime {
     entry.decisionID = call.decisionID
     entry.traceID = call.traceID
     entry.callerID = call.principal?.id.text ?? ""
+    entry.seal = call.seal
     entry.method = call.methodName
     entry.tool = String(subject.prefix(256))
     entry.upstream = call.server?.name
@@ -66,6 +68,7 @@ extension GatewayRuntime {
     entry.decisionID = call.decisionID
     entry.traceID = call.traceID
     entry.callerID = call.principal?.id.text ?? ""
+    entry.seal = call.seal
     entry.method = call.methodName
     entry.tool = String(tool.prefix(256))
     entry.upstream = call.server?.name

@@ -38,6 +38,7 @@ public final class GatewayRuntime: Sendable {
   let seal: StateSeal
   let review: ToolReview
   let doorway: Doorway
+  let subjects: SubjectSealing?
   let handles: CallMetrics
   let waitingLoops = WaitingLoops()
   private let current: Mutex<Snapshot?>
@@ -60,6 +61,7 @@ public final class GatewayRuntime: Sendable {
     doorway = parts.doorway
     seal = parts.seal
     review = parts.review
+    subjects = parts.subjects
     policies = parts.policies
     decisionLog = DecisionLog(metrics: parts.metrics)
     handles = CallMetrics(parts.metrics)

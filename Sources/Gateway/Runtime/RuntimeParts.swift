@@ -25,4 +25,6 @@ struct RuntimeParts {
   let policies: PolicyStore
   let seal: StateSeal
   let review: ToolReview
+  /// Nil if nobody's entries are sealed.
+  let subjects: SubjectSealing?
 }

@@ -41,7 +41,7 @@ struct AuditProve: ParsableCommand {
       filter.event = AuditEvent(rawValue: event)
     }
     filter.sequence = sequence
-    let found = try EntrySource(path).lines(AuditQuery(filter, last: 1)).first
+    let found = try EntryFinder(path).lines(AuditQuery(filter, last: 1)).first
     guard let found else { throw CommandFailure("the log has no entry \(id)\(sequence == nil ? " (\(event))" : "")") }
     return found
   }

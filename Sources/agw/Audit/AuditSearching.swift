@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import AuditIndex
 import Basics
+import Settings
 
 #if canImport(Glibc)
   import Glibc
@@ -60,6 +61,7 @@ struct AuditSearching: ParsableCommand {
   @Flag(help: "Go on with what is recorded from now on, until interrupted.")
   var follow = false
 
+  @OptionGroup var readers: ReaderOptions
   @OptionGroup var log: LogSource
   @OptionGroup var output: Output
 
@@ -72,15 +74,18 @@ struct AuditSearching: ParsableCommand {
   }
 
   func run() throws {
+    let configuration = try log.files.load().configuration
+    var reader = readers.reader(configuration)
+    let filter = try self.filter(configuration)
     let path = try log.resolved()
     var end = follow ? try self.end(of: path) : nil
-    let lines = try EntrySource(path).lines(AuditQuery(filter, words: text, last: last)) { line in
-      if isJSON { Terminal.print(line: line) }
+    let lines = try EntryFinder(path).lines(AuditQuery(filter, words: text, last: last)) { line in
+      if isJSON { Terminal.print(line: reader.shown(line)) }
       return !isJSON
-    }
+    }.map { reader.shown($0) }
     if !isJSON { lines.isEmpty && !follow ? Terminal.note("No entry matches.") : Terminal.print(AuditReport.table(lines)) }
     while end != nil {
-      try goOn(&end, path)
+      try goOn(&end, filter, &reader)
       usleep(Self.followMicroseconds)
     }
   }
@@ -94,17 +99,18 @@ struct AuditSearching: ParsableCommand {
     LogFollower(path, from: try LogFollower.newest(path))
   }
 
-  private func goOn(_ end: inout LogFollower?, _ path: String) throws {
+  private func goOn(_ end: inout LogFollower?, _ filter: AuditFilter, _ reader: inout RecordReader) throws {
     while let entries = try end?.next(), !entries.isEmpty {
       for entry in entries where filter.matches(entry.line) && AuditQuery(words: text).hasWords(entry.line) {
-        Terminal.print(line: entry.line)
+        Terminal.print(line: reader.shown(entry.line))
       }
     }
   }
 
-  private var filter: AuditFilter {
+  private func filter(_ configuration: Configuration) throws -> AuditFilter {
     var filter = AuditFilter()
-    filter.caller = caller
+    // A caller whose name is sealed stands in the log under its sealed name.
+    filter.caller = try caller.map { try ReaderOptions.vault(configuration)?.sealedCaller($0) ?? $0 }
     filter.tool = tool
     filter.decision = decision
     filter.code = code

@@ -2,7 +2,7 @@ import Audit
 import AuditIndex
 
 /// Where commands find entries: through the index, or, where there can be none, in the log itself.
-struct EntrySource {
+struct EntryFinder {
   private let path: String
 
   init(_ path: String) { self.path = path }
