@@ -16,11 +16,11 @@ import Testing
 
   init() throws {
     directory = try TemporaryDirectory()
-    state = try StateDirectory(directory.path)
+    state = try StateDirectory(directory.path + "/state")
     database = try StateDatabase(in: state)
   }
 
-  private var path: String { directory.file("audit.jsonl") }
+  private var path: String { directory.path + "/audit.jsonl" }
 
   /// Writes entries of one caller, sealed.
   @discardableResult
@@ -107,7 +107,7 @@ import Testing
     let needle = try #require(wrapped)
     _ = try vault.erase(Self.alice)
     for name in ["precinct.sqlite", "precinct.sqlite-wal"] {
-      let bytes = (try? FileBytes.read(directory.file(name), bytesMax: 1 << 24)) ?? []
+      let bytes = (try? FileBytes.read(state.file(name), bytesMax: 1 << 24)) ?? []
       #expect(!bytes.indices.contains { bytes[$0...].starts(with: needle) }, "\(name)")
     }
   }
@@ -132,7 +132,7 @@ import Testing
 
   @Test func withoutItsKeyFileTheVaultDoesNotBeginAnew() throws {
     _ = try SubjectVault(database, in: state).seal(for: Self.alice)
-    #expect(unlink(directory.file(SubjectVault.keyFile)) == 0)
+    #expect(unlink(state.file(SubjectVault.keyFile)) == 0)
     #expect(throws: AuditError(.keyInvalid, "")) { try SubjectVault(database, in: state) }
   }
 
@@ -141,7 +141,8 @@ import Testing
     try write(vault)
     let line = try #require(lines().first)
     var reader = RecordReader(vault, Self.open, role: "admin", now: .now())
-    let opening = try #require(reader.opening(of: .arguments, in: line))
+    let found = reader.opening(of: .arguments, in: line)
+    let opening = try #require(found)
     let read = try #require(FieldOpening(opening.document))
     #expect(read == opening && read.opens(line))
     #expect(!FieldOpening(member: .arguments, salt: opening.salt, value: opening.value + [0x20]).opens(line))
