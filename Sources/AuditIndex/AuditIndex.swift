@@ -1,6 +1,12 @@
 import Audit
 import GRDB
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
 /// The search index of an audit log: where the entries are that have a value. Never the truth: what it finds is read
 /// from the log and compared, and it is made anew from the log when it does not fit it any more.
 ///
@@ -14,13 +20,18 @@ public final class AuditIndex: Sendable {
   let log: String
   let queue: DatabaseQueue
 
-  /// Opens the index of a log, or makes it.
+  /// Opens the index of a log, or makes it: mode 0600, since it holds names and words of the log.
   ///
   /// - Parameter log: The active segment, as the configuration names it.
   public init(_ log: String) throws(IndexError) {
     self.log = log
     path = LogPaths(log).index
-    do { queue = try Self.opened(path) } catch { throw IndexError("opened", path, error) }
+    do {
+      // SAFETY: the path is a C string that lives as long as the call. What SQLite adds has the mode of this file.
+      let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      if file >= 0 { close(file) }
+      queue = try Self.opened(path)
+    } catch { throw IndexError("opened", path, error) }
   }
 
   private static func opened(_ path: String) throws -> DatabaseQueue {

@@ -32,7 +32,7 @@ struct EntryFinder {
   }
 
   private func indexed() -> AuditIndex? {
-    guard let index = try? AuditIndex(path) else { return nil }
+    guard (try? LogFollower.oldest(path)) != nil, let index = try? AuditIndex(path) else { return nil }
     do {
       try index.update { sequence in
         if Terminal.isError { Terminal.note("indexed up to entry \(sequence)") }
