@@ -55,6 +55,26 @@ struct HostileTextTests {
     for _ in 0..<100 { _ = isRefused(Array(lines.shuffled(using: &random).joined(separator: "\n").utf8)) }
   }
 
+  /// Each of these took time that doubled with every level.
+  @Test func `variables without a value are found however deep the terms around them are`() {
+    let calls = String(repeating: "f(", count: 60) + "a" + String(repeating: ", b)", count: 60)
+    let sums = "a" + (0..<200).map { " + b\($0)" }.joined()
+    let arrays = { (name: String) in String(repeating: "[1, ", count: 50) + name + String(repeating: "]", count: 50) }
+    for body in ["x := \(calls)", "\(sums) > 0", "\(arrays("x")) = \(arrays("y"))"] {
+      let error = #expect(throws: RegoErrors.self) {
+        try CompiledPolicy(sources: [RegoSource(path: "t.rego", text: "package t\nf(x, y) := x\np if { \(body) }")])
+      }
+      #expect(error?.errors.allSatisfy { $0.code == .unsafeVariable } == true)
+    }
+  }
+
+  @Test func `what one part of a term finds, the others use`() throws {
+    let text = "package t\np := [x, y, z] if { r := ((input.a[x] + input.b[x][y]) + input.c[x][y][z]) }"
+    let policy = try CompiledPolicy(sources: [RegoSource(path: "t.rego", text: text)])
+    let input = try JSONValue.parse(#"{"a": {"k": 1}, "b": {"k": {"l": 2}}, "c": {"k": {"l": {"m": 3}}}}"#)
+    #expect(try policy.query("data.t.p").evaluate(RegoInput(input), in: RegoContext())?.json == ["k", "l", "m"])
+  }
+
   @Test func `rules that go in circles are refused with the way they take`() throws {
     for (text, path) in [
       ("p if p", "data.t.p -> data.t.p"), ("p if q\nq if r\nr if p", "data.t.p -> data.t.q -> data.t.r -> data.t.p"),
