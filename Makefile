@@ -7,12 +7,14 @@ SHELL := bash
 SWIFT ?= swift
 # OPA's cases, where they lie beside this checkout.
 CASES ?= ../shared/conformance/rego
+# Entries of the log that `make bench-audit` searches; ten million take 15 GB of disk.
+ENTRIES ?= 10000000
 # What `make fuzz` reads, and for how long.
 TARGET ?= module
 SECONDS ?= 60
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-mcp bench-detection accuracy fuzz clean
+.PHONY: help deps build run demo test faults bench validate conformance-rego bench-rego bench-mcp bench-audit bench-detection accuracy fuzz clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +41,12 @@ test: ## build and run all tests, those with real clients and servers included
 	$(SWIFT) test --skip-build --no-parallel
 	AGW=.build/debug/agw EXAMPLE_TOOLS=.build/debug/example-tools $(PYTEST) Tests/Integration
 
+faults: ## try every fault of the audit log and its sinks in full: kills, power loss, disks, clocks, flipped bits, bad receivers
+	@scripts/deps run test
+	$(SWIFT) build --build-tests
+	PRECINCT_FAULTS=all $(SWIFT) test --skip-build --no-parallel --filter \
+	  'AuditTests.(CrashTests|FailingDiskTests|PowerLossTests|BitFlipTests|ClockTests|LogOpeningTests|AuditVerifierTests)|AuditSinksTests'
+
 bench: build ## compare with nginx and Envoy in the same run (some minutes)
 	@scripts/deps bench
 	@scripts/python-env envoy || echo "bench: goes on without Envoy"
@@ -61,6 +69,16 @@ bench-rego: ## measure the policy engine beside rego-cpp, and its instructions a
 
 bench-mcp: build ## memory of idle sessions and streams, and of a 100 MB answer, with bounds
 	@python3 Benchmarks/mcp/bench.py --check
+
+bench-audit: deps ## measure the audit log: appending, verifying, a large log indexed and searched: make bench-audit ENTRIES=N
+	$(SWIFT) build -c release --product audit-bench
+	$(SWIFT) build -c release --product audit-search-bench
+	@at=$$(mktemp -d .bench-audit.XXXXXX); trap 'rm -rf "$$at"' EXIT; mkdir "$$at/append" "$$at/search"; \
+	.build/release/audit-bench "$$at/append"; \
+	.build/release/audit-search-bench generate "$$at/search" $(ENTRIES); \
+	.build/release/audit-bench verify "$$at/search/audit.jsonl"; \
+	.build/release/audit-search-bench index "$$at/search"; \
+	.build/release/audit-search-bench search "$$at/search"
 
 bench-detection: deps ## time of scans beside a bare pass of the same database, with bounds
 	$(SWIFT) build -c release --product detection-bench

@@ -15,7 +15,8 @@ struct AGW: AsyncParsableCommand {
       1 refused or failed, 2 wrong usage.
       """,
     subcommands: [
-      Serve.self, Validate.self, Status.self, Bench.self, IdentityCommands.self, InspectCommands.self, ToolCommands.self,
+      Serve.self, Wrap.self, Validate.self, Status.self, Bench.self, IdentityCommands.self, InspectCommands.self, ToolCommands.self,
       PolicyCommands.self, AuditCommands.self, ApprovalCommands.self, SecretCommands.self,
+      ComplianceCommands.self, GDPRCommands.self, BackupCommands.self,
     ])
 }

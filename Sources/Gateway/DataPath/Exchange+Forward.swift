@@ -12,6 +12,7 @@ extension Exchange: UpstreamDelegate {
   func forward() {
     guard takesStreamPlace() else { return refuse(Denial(.rateLimited, "Too many streams of this caller are open.")) }
     if case .eventStream = call.request.route { return openEventStream() }
+    if call.isMerged { return answerMerged() }
     guard let server = call.server else { return refuse(Denial(.routeUnknown, "No server is configured here.")) }
     forwardedAt = MonotonicTime.now()
     if !isStandaloneStream {
@@ -114,6 +115,10 @@ extension Exchange: UpstreamDelegate {
     guard stage == .forwarding || stage == .answering else { return }
     deadline = .max
     leaveUpstream(failure)
+    // Its tools leave the list that it shares with others.
+    if failure == .unavailable, let server = call.server, snapshot.servers.merged.count > 1 {
+      loop.runtime.catalogue.list(server, on: loop).whenComplete { _ in }
+    }
     loop.runtime.observeUpstream(call, failure, since: forwardedAt)
     if answer.isOutcomeRecorded {
       // The answer is on its way; what followed it is lost.
@@ -208,7 +213,7 @@ extension Exchange: UpstreamDelegate {
     guard status == 404 || (status == 400 && call.session == nil), link != nil, let server = call.server else {
       return false
     }
-    if let session = call.session {
+    if let session = call.session, !session.isMerged {
       session.forget(server.name)
       loop.runtime.sessions.end(session)
       return false

@@ -37,12 +37,16 @@ final class ClientSessions: Sendable {
   }
 
   /// Opens a session after a handshake; nil if there are too many.
+  ///
+  /// - Parameter link: The conversation with the server that took the handshake; without one the session is merged, and
+  ///   its conversations are opened when they are needed.
   func open(
-    principal: String, protocolVersion: String, handshake: [UInt8], server: String, link: ClientSession.Link, now: UInt64
+    principal: String, protocolVersion: String, handshake: [UInt8], server: String, link: ClientSession.Link?, now: UInt64
   ) -> ClientSession? {
     let id = SessionIdentifier.minted().text
     let session = ClientSession(
-      id: id, principal: principal, protocolVersion: protocolVersion, handshake: handshake, now: now)
+      id: id, principal: principal, protocolVersion: protocolVersion, handshake: handshake, isMerged: link == nil,
+      now: now)
     let isRoom = table.withLock { table in
       guard table.named.count < countMax, table.counts[principal, default: 0] < Self.perPrincipalMax else { return false }
       table.named[id] = session
@@ -50,7 +54,7 @@ final class ClientSessions: Sendable {
       return true
     }
     guard isRoom else { return nil }
-    session.opened(server, link)
+    if let link { session.opened(server, link) }
     return session
   }
 

@@ -26,7 +26,7 @@ final class SnapshotLoader: Sendable {
   init(runtime: GatewayRuntime) { self.runtime = runtime }
 
   func load(_ configuration: Configuration) throws(LoadProblem) -> Snapshot {
-    let registry = try Self.registry(configuration)
+    let registry = try Self.registry(configuration, admitted: runtime.review.history.admitted)
     let rules = try rules(configuration)
     let stack = try runtime.policies.stack(configuration, over: try Self.bundle(configuration))
     let policy = try policy(stack, configuration)
@@ -64,13 +64,16 @@ final class SnapshotLoader: Sendable {
 
   // MARK: Registry
 
-  static func registry(_ configuration: Configuration) throws(LoadProblem) -> ToolRegistry {
+  static func registry(
+    _ configuration: Configuration, admitted: [AdmittedTool] = []
+  ) throws(LoadProblem) -> ToolRegistry {
     let path = configuration.registry.file
     do {
       let bytes = try FileBytes.read(path, bytesMax: registryBytesMax)
       try check(configuration.registry.sha256, against: Digest256(of: bytes), "registry", path)
       return try ToolRegistry(
-        RegistryFile(bytes, path: path), requireHashes: configuration.profile.isProduction)
+        RegistryFile(bytes, path: path), requireHashes: configuration.profile.isProduction, admitted: admitted,
+        server: { ServerTable.name(of: $0, in: configuration) })
     } catch let problem as LoadProblem {
       throw problem
     } catch {

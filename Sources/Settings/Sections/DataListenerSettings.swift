@@ -17,6 +17,8 @@
 ///   layer, for each peer address.
 /// - `peer_burst` (integer, 1…1000000; default 100000): How many requests of one peer address may come at
 ///   once.
+/// - `http_sse` (true or false; default false): Whether `/sse` and `/servers/<name>/sse` serve HTTP+SSE, the
+///   transport of clients that know MCP 2024-11-05 alone.
 /// - `tls`: with `certificate_file` set, this listener speaks TLS.
 public struct DataListenerSettings: SettingsSection {
   public var host = "127.0.0.1"
@@ -32,6 +34,9 @@ public struct DataListenerSettings: SettingsSection {
   public var peerRequestsPerMinute = 6_000_000
   public var peerBurst = 100_000
   public var tls = TLSSettings()
+
+  /// Whether HTTP+SSE is served.
+  public var httpSSE = false
 
   public init() {}
 
@@ -49,6 +54,7 @@ public struct DataListenerSettings: SettingsSection {
     .integer(
       "peer_requests_per_minute", \.peerRequestsPerMinute, 1...60_000_000, unit: "requests per minute"),
     .integer("peer_burst", \.peerBurst, 1...1_000_000, unit: "requests"),
+    .toggle("http_sse", \.httpSSE),
     .section("tls", \.tls),
   ]
 

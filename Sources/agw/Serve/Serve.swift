@@ -34,6 +34,7 @@ struct Serve: AsyncParsableCommand {
       guard let failure = progress.failure else { return }
       logger.error("the audit log cannot be written, so calls are refused", metadata: ["reason": "\(failure.error)"])
     }
+    gateway.onToolNotice { logger.warning("\($0)") }
     let control = ControlPlane(gateway, logger: logger, didListen: announcement.controlPlane)
     let decisions = DecisionPointListener(
       gateway, control: control, logger: logger, didListen: announcement.decisionPoint)
