@@ -60,9 +60,12 @@ conformance-rego: deps ## run OPA's cases with the policy engine: make conforman
 	$(SWIFT) build -c release --product rego-conformance
 	@.build/release/rego-conformance $(CASES)
 
-bench-rego: deps ## measure the policy engine, beside regopy where that is installed
+bench-rego: ## measure the policy engine beside rego-cpp, and its instructions against the thresholds
+	@scripts/deps run bench
+	@scripts/python-env rego || echo "bench: goes on without rego-cpp"
 	$(SWIFT) build -c release --product rego-bench
-	@python3 Benchmarks/rego/bench.py .build/release/rego-bench
+	@$$(ls .venv-rego/bin/python 2>/dev/null || echo python3) Benchmarks/rego/bench.py .build/release/rego-bench
+	@python3 Benchmarks/rego/bench.py --check .build/release/rego-bench
 
 bench-mcp: build ## memory of idle sessions and streams, and of a 100 MB answer, with bounds
 	@python3 Benchmarks/mcp/bench.py --check

@@ -14,24 +14,8 @@ extension Builtins {
     Builtin("contains", 2) { call throws(BuiltinError) in .boolean(try call.text(0).find(try call.text(1)) != nil) },
     Builtin("startswith", 2) { call throws(BuiltinError) in .boolean(try call.text(0).hasPrefix(try call.text(1))) },
     Builtin("endswith", 2) { call throws(BuiltinError) in .boolean(try call.text(0).hasSuffix(try call.text(1))) },
-    Builtin("strings.any_prefix_match", 2) { call throws(BuiltinError) in
-      let candidates = try call.strings(0, orOne: true)
-      let prefixes = try call.strings(1, orOne: true)
-      for text in candidates {
-        try call.spend(prefixes.count)
-        if prefixes.contains(where: { text.hasPrefix($0) }) { return .yes }
-      }
-      return .no
-    },
-    Builtin("strings.any_suffix_match", 2) { call throws(BuiltinError) in
-      let candidates = try call.strings(0, orOne: true)
-      let suffixes = try call.strings(1, orOne: true)
-      for text in candidates {
-        try call.spend(suffixes.count)
-        if suffixes.contains(where: { text.hasSuffix($0) }) { return .yes }
-      }
-      return .no
-    },
+    Builtin("strings.any_prefix_match", 2) { call throws(BuiltinError) in try anyPair(call) { $0.hasPrefix($1) } },
+    Builtin("strings.any_suffix_match", 2) { call throws(BuiltinError) in try anyPair(call) { $0.hasSuffix($1) } },
     Builtin("indexof", 2) { call throws(BuiltinError) in
       let text = try call.text(0)
       let needle = try call.text(1)
@@ -111,6 +95,17 @@ extension Builtins {
       call.string(trimmed(try call.string(0), left: true, right: true) { $0.properties.isWhitespace })
     },
   ]
+
+  /// Whether any of the first strings fits any of the second.
+  private static func anyPair(_ call: Arguments, _ fits: (Text, Text) -> Bool) throws(BuiltinError) -> Value {
+    let candidates = try call.strings(0, orOne: true)
+    let parts = try call.strings(1, orOne: true)
+    for text in candidates {
+      try call.spend(parts.count)
+      if parts.contains(where: { fits(text, $0) }) { return .yes }
+    }
+    return .no
+  }
 
   /// Places at which a text was looked for that count as one step.
   private static let comparisonsPerStep = 64

@@ -33,6 +33,14 @@ final class Arena {
   @inline(__always)
   var used: Int { filled &+ Int(bitPattern: cursor &- start) }
 
+  /// Whether a string or a collection lies here.
+  func holds(_ value: Value) -> Bool {
+    chunks.contains { chunk in
+      let start = UInt64(UInt(bitPattern: unsafe chunk.start))
+      return value.payload >= start && value.payload - start < UInt64(chunk.size)
+    }
+  }
+
   /// `size` bytes, aligned to 8, not initialised.
   @inline(__always)
   func allocate(_ size: Int) -> UnsafeMutableRawPointer {

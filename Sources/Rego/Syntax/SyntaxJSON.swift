@@ -26,7 +26,7 @@ struct SyntaxJSON {
         return .object(entry)
       })
     }
-    record["rules"] = .array(module.rules.map { rule($0) })
+    if !module.rules.isEmpty { record["rules"] = .array(module.rules.map { rule($0) }) }
     return .object(record)
   }
 
@@ -50,8 +50,11 @@ struct SyntaxJSON {
 
   private mutating func alternatives(_ rest: ArraySlice<Rule.Alternative>, of rule: Rule) -> JSONValue {
     guard let first = rest.first else { return .null }
+    var branch = rule.head
+    branch.value = first.value
+    branch.assignment = first.assignment
     var record: JSONObject = [
-      "head": ["name": .string(rule.head.name), "value": term(first.value)],
+      "head": head(branch),
       "body": body(first.body.literals.isEmpty ? Self.always(first.location) : first.body),
     ]
     if rest.count > 1 { record["else"] = alternatives(rest.dropFirst(), of: rule) }
@@ -59,16 +62,16 @@ struct SyntaxJSON {
   }
 
   private mutating func head(_ head: Head) -> JSONValue {
-    var record: JSONObject = ["name": .string(head.name)]
+    let keys = head.reference.dropFirst().map { term($0) }
+    var record: JSONObject = ["ref": .array([["type": "var", "value": .string(head.name)]] + keys)]
+    if keys.isEmpty { record["name"] = .string(head.name) }
     if let arguments = head.arguments { record["args"] = .array(arguments.map { term($0) }) }
     if let element = head.element {
       record["key"] = term(element)
     } else {
       record["value"] = term(head.value ?? Term(.boolean(true), head.location))
+      if marksAssignments, head.assignment == .declare { record["assign"] = true }
     }
-    if marksAssignments, head.assignment == .declare { record["assign"] = true }
-    let keys = head.reference.dropFirst().map { term($0) }
-    record["ref"] = .array([["type": "var", "value": .string(head.name)]] + keys)
     return .object(record)
   }
 
@@ -123,7 +126,7 @@ struct SyntaxJSON {
     switch term.kind {
     case .null: return ["type": "null", "value": .null]
     case .boolean(let value): return ["type": "boolean", "value": .bool(value)]
-    case .number(let text): return ["type": "number", "value": (try? JSONValue.parse(text)) ?? .null]
+    case .number(let text): return ["type": "number", "value": (try? JSONValue.parse(text)) ?? .string(text)]
     case .string(let text): return ["type": "string", "value": .string(text)]
     case .variable(let variable): return ["type": "var", "value": .string(self.variable(variable))]
     case .reference(let head, let path):
