@@ -169,8 +169,8 @@ let package = Package(
     program(
       "agw",
       [
-        "Approvals", "Audit", "Basics", "Console", "Gateway", "Identity", "Policy", "Registry", "Rego", "Secrets",
-        "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Approvals", "Audit", "Basics", "Console", "Detection", "Gateway", "Identity", "Policy", "Registry", "Rego",
+        "Secrets", "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
