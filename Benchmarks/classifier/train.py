@@ -8,7 +8,6 @@ not report. Its regularisation was chosen by cross-validation over groups of tha
 scores and choose the threshold. Same input, same bytes: nothing is drawn by chance without a seed.
 """
 import argparse
-import collections
 import hashlib
 import math
 import os
@@ -121,10 +120,10 @@ def main():
         limit = threshold(scores, labels, rate)
         print(f"alarms {rate}: recall {numpy.mean(scores[labels == 1] >= limit):.3f} at {limit:.3f}")
     model = trained(texts)
-    card = write(arguments.weights, model, slope, intercept, scores, labels)
+    made = write(arguments.weights, model, slope, intercept, scores, labels)
     if arguments.card:
-        import card as page
-        page.write(arguments.card, arguments, model, texts, card)
+        import card
+        card.write(arguments.card, arguments, texts, made, os.path.getsize(arguments.weights))
 
 
 def write(path, model, slope, intercept, scores, labels):

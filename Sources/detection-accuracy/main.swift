@@ -5,7 +5,7 @@ import Glibc
 
 /// Accuracy of the shipped rules on labelled texts:
 /// `detection-accuracy CORPORA [--rules DIR] [--part dev|test|all] [--model FILE]
-/// [--peers FILE] [--misses] [--write FILE]`.
+/// [--peers FILE] [--alarms FILE] [--misses] [--write FILE]`.
 var arguments = Array(CommandLine.arguments.dropFirst())
 
 @MainActor func option(_ name: String) -> String? {
@@ -20,10 +20,11 @@ let part = option("--part") ?? "test"
 let page = option("--write")
 let model = option("--model") ?? directory + "/attack-classifier.bin"
 let peers = option("--peers")
+let alarms = option("--alarms")
 let showsMisses = arguments.contains("--misses")
 arguments.removeAll { $0 == "--misses" }
 guard let corpora = arguments.first, arguments.count == 1, ["dev", "test", "all"].contains(part) else {
-  print("usage: detection-accuracy CORPORA [--rules DIR] [--part dev|test|all] [--model FILE] [--peers FILE] [--misses] [--write FILE]")
+  print("usage: detection-accuracy CORPORA [--rules DIR] [--part dev|test|all] [--model FILE] [--peers FILE] [--alarms FILE] [--misses] [--write FILE]")
   exit(2)
 }
 if showsMisses, part != "dev" {
@@ -48,6 +49,13 @@ var measurement = Measurement(
   engine: engine, classifier: classifier, fallbacks: Set(rules.filter(\.isFallback).map(\.id)), isTest: part == "all" ? nil : part == "test", showsMisses: showsMisses)
 for corpus in Measurement.corpora { measurement.run(corpus, try rows(corpus.file)) }
 measurement.runBenign(try rows(Measurement.benign))
+if let alarms {
+  // What `benign` of each rule is set to.
+  var counts = JSONObject()
+  for rule in rules { counts[rule.id] = .integer(measurement.ruleAlarms[rule.id] ?? 0) }
+  let record: JSONValue = ["texts": .integer(measurement.benignTexts), "rules": .object(counts)]
+  try FileBytes.replace(alarms, with: record.serialized(), mode: 0o644)
+}
 let others = try peers.map { Peers(try FileBytes.read($0, bytesMax: 1 << 24)) }
 let report = Report(measurement: measurement, ruleCount: rules.count, peers: others).text
 if let page {
