@@ -24,7 +24,9 @@ let alarms = option("--alarms")
 let showsMisses = arguments.contains("--misses")
 arguments.removeAll { $0 == "--misses" }
 guard let corpora = arguments.first, arguments.count == 1, ["dev", "test", "all"].contains(part) else {
-  print("usage: detection-accuracy CORPORA [--rules DIR] [--part dev|test|all] [--model FILE] [--peers FILE] [--alarms FILE] [--misses] [--write FILE]")
+  print(
+    "usage: detection-accuracy CORPORA [--rules DIR] [--part dev|test|all] [--model FILE] [--peers FILE] [--alarms FILE]"
+      + " [--misses] [--write FILE]")
   exit(2)
 }
 if showsMisses, part != "dev" {
@@ -46,7 +48,8 @@ for failure in engine.failingExamples() {
 }
 let classifier = FileManager.default.fileExists(atPath: model) ? try AttackClassifier(path: model) : nil
 var measurement = Measurement(
-  engine: engine, classifier: classifier, fallbacks: Set(rules.filter(\.isFallback).map(\.id)), isTest: part == "all" ? nil : part == "test", showsMisses: showsMisses)
+  engine: engine, classifier: classifier, fallbacks: Set(rules.filter(\.isFallback).map(\.id)),
+  isTest: part == "all" ? nil : part == "test", showsMisses: showsMisses)
 for corpus in Measurement.corpora { measurement.run(corpus, try rows(corpus.file)) }
 measurement.runBenign(try rows(Measurement.benign))
 if let alarms {

@@ -59,7 +59,8 @@ import Testing
     #expect(edited.isClean)
     let text = String(decoding: edited.bytes, as: UTF8.self)
     #expect(!text.contains("tr0ub4dor"))
-    let plain = try JSONDocument(parsing: Array(#"{"a":"see order 4111111111111111","card":4111111111111111,"b":"x41111111111111112"}"#.utf8))
+    let plain = try JSONDocument(
+      parsing: Array(#"{"a":"see order 4111111111111111","card":4111111111111111,"b":"x41111111111111112"}"#.utf8))
     let cards = String(decoding: try Rules.engine().redacting(plain, scratch: scratch).bytes, as: UTF8.self)
     #expect(cards == #"{"a":"see order [REDACTED:CREDIT_CARD]","card":"[REDACTED:CREDIT_CARD]","b":"x41111111111111112"}"#)
   }

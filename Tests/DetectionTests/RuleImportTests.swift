@@ -77,7 +77,8 @@ import Testing
   @Test func bundlesAreTakenOverAndWhatCannotBeIsNamed() throws {
     let bundle = #"""
       [{"id":"ATR-1","title":"t","severity":"low","status":"draft","detection":{"conditions":[{"operator":"regex","value":"x"}]}},
-       {"id":"ATR-2","title":"t","detection":{"condition":"all","conditions":[{"operator":"regex","value":"x"},{"operator":"regex","value":"y"}]}},
+       {"id":"ATR-2","title":"t","detection":{"condition":"all","conditions":
+         [{"operator":"regex","value":"x"},{"operator":"regex","value":"y"}]}},
        {"id":"ATR-3","title":"t","detection":{"method":"semantic"}},
        {"id":"ATR-4","title":"t","detection":{"conditions":{"a":{"patterns":["zeta+"]}}}}, {"title":"none"}]
       """#

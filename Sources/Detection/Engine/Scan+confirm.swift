@@ -97,9 +97,9 @@ extension Scan {
     _ value: Range<Int>, _ rule: Int, _ segment: TextSegment, _ text: ScanText, isContextKnown: Bool = false
   ) -> Bool {
     let compiled = engine.rules[rule]
-    guard only == nil || only == rule, !value.isEmpty, compiled.accepts(text.bytes[value]), isWhole(value, compiled.rule, segment, text) else {
-      return false
-    }
+    guard only == nil || only == rule, !value.isEmpty, compiled.accepts(text.bytes[value]),
+      isWhole(value, compiled.rule, segment, text)
+    else { return false }
     if !compiled.unless.isEmpty, hasContext(compiled.unless, near: value, in: segment, of: text, after: 0) {
       return false
     }

@@ -10,9 +10,9 @@ enum ZipDirectory {
 
     /// The member's bytes; nil if they are encrypted, of a method other than stored and deflated, damaged or too long.
     func content(in bytes: [UInt8], bytesMax: Int) -> [UInt8]? {
-      guard start + 30 <= bytes.count, ZipDirectory.number(bytes, start, 4) == 0x0403_4b50, ZipDirectory.number(bytes, start + 6, 2) & 1 == 0 else {
-        return nil
-      }
+      guard start + 30 <= bytes.count, ZipDirectory.number(bytes, start, 4) == 0x0403_4b50,
+        ZipDirectory.number(bytes, start + 6, 2) & 1 == 0
+      else { return nil }
       let body = start + 30 + ZipDirectory.number(bytes, start + 26, 2) + ZipDirectory.number(bytes, start + 28, 2)
       guard body <= bytes.count, packed <= bytes.count - body, size <= bytesMax else { return nil }
       if method == 0 { return Array(bytes[body..<body + packed]) }

@@ -26,7 +26,7 @@ extension DetectionCategory {
   public var alarmShareMax: Double {
     switch self {
     case .credential: 0.001
-    case .pii: 0.01
+    case .pii: 0.02
     case .injection: 0.005
     case .limit: 0
     }

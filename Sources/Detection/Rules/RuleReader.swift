@@ -7,7 +7,8 @@ struct RuleReader {
   private static let allowed = [
     "id", "type", "class", "severity", "description", "patterns", "anchors", "digits_min", "digits_max",
     "characters_min", "in_run", "named", "value", "keys", "hidden", "extent",
-    "context", "context_required", "unless", "validators", "published", "entropy_min", "fallback", "confidence", "lane", "benign", "action_max",
+    "context", "context_required", "unless", "validators",
+    "published", "entropy_min", "fallback", "confidence", "lane", "benign", "action_max",
     "references", "examples",
   ]
 

@@ -4,7 +4,7 @@
 /// - `rule_files` (list of paths of files; default the files of `config/detection`): The rules; at least one file.
 /// - `cache_directory` (path; default `state/cache`): Where compiled rules are kept from start to start. Only the
 ///   gateway may write there.
-/// - `classifier` (path of a file, or empty; default `config/detection/attack-classifier.bin`): The embedded classifier
+/// - `classifier` (path, or empty; default `config/detection/attack-classifier.bin`): The embedded classifier
 ///   of attacks, which layer 10 asks.
 /// - `requests`, `answers`: what is done, for each kind of finding.
 public struct DetectionSettings: SettingsSection {
@@ -22,7 +22,7 @@ public struct DetectionSettings: SettingsSection {
   public static let fields: [Field<Self>] = [
     .texts("rule_files", \.ruleFiles, .existingFile),
     .text("cache_directory", \.cacheDirectory, .path),
-    .text("classifier", \.classifier, .existingFile),
+    .text("classifier", \.classifier, .path),
     .section("requests", \.requests),
     .section("answers", \.answers),
   ]
