@@ -54,7 +54,7 @@ import Testing
 
   @Test func textAndStructuredContentAreEditedAlike() throws {
     let document = try JSONDocument(
-      parsing: Array(#"{"text":"{"password":"tr0ub4dor&3","pin":7}","structured":{"password":"tr0ub4dor&3","pin":7}}"#.utf8))
+      parsing: Array(#"{"text":"{\"password\":\"tr0ub4dor&3\"}","structured":{"password":"tr0ub4dor&3","pin":7}}"#.utf8))
     let edited = try Rules.engine().redacting(document, scratch: scratch)
     #expect(edited.isClean)
     let text = String(decoding: edited.bytes, as: UTF8.self)

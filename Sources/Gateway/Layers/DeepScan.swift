@@ -1,5 +1,6 @@
 import Basics
 import Detection
+import MCP
 import NIOCore
 import Registry
 

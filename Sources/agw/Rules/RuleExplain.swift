@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Detection
 import FoundationEssentials
+import Settings
 
 struct RuleExplain: ParsableCommand {
   static let configuration = CommandConfiguration(

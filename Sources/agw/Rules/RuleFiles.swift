@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detection
 import FoundationEssentials
+import Settings
 
 /// The option that the detection commands share: which rules are run.
 struct RuleFiles: ParsableArguments {

@@ -44,5 +44,3 @@ struct RuleImporting: ParsableCommand {
     try FileBytes.replace(output, with: Array(text.utf8), mode: 0o644)
   }
 }
-
-extension RuleImport.Source: ExpressibleByArgument {}

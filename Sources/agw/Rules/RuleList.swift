@@ -30,9 +30,6 @@ struct RuleList: ParsableCommand {
   }
 }
 
-extension DetectionCategory: ExpressibleByArgument {}
-extension DetectionLane: ExpressibleByArgument {}
-
 extension DetectionRule {
   var summary: JSONObject {
     [
