@@ -115,7 +115,7 @@ struct TOMLReader {
     case 0x22, 0x27: return .text(try string())
     case 0x5b: return try list(depth: depth)
     case 0x7b: return try inlineTable(depth: depth)
-    default: return word()
+    default: return try word()
     }
   }
 
@@ -153,9 +153,10 @@ struct TOMLReader {
     }
   }
 
-  private mutating func word() -> TOMLValue {
+  private mutating func word() throws(Problem) -> TOMLValue {
     let start = at
     while at < bytes.count, !ASCII.isSpace(bytes[at]), !",]}#".utf8.contains(bytes[at]) { at += 1 }
+    guard at > start else { throw problem("a value belongs here") }
     let text = String(decoding: bytes[start..<at], as: UTF8.self)
     if text == "true" || text == "false" { return .flag(text == "true") }
     if let number = Double(text.replacing("_", with: "")) { return .number(number) }
