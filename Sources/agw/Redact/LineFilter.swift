@@ -12,6 +12,13 @@ struct LineFilter {
   private(set) var counts: [String: Int] = [:]
   private(set) var withheld = 0
 
+  /// A redacted line on its way from one thread to another.
+  private struct Done: Sendable {
+    let bytes: [UInt8]
+    let types: [String]
+    let isClean: Bool
+  }
+
   /// A line that grows longer than this without an end is withheld: its end may never come.
   private static let lineBytesMax = 64 << 20
   /// Lines that one task takes at a time.
@@ -49,12 +56,15 @@ struct LineFilter {
 
   private mutating func redacted(_ lines: [ArraySlice<UInt8>]) -> [UInt8] {
     let tasks = (lines.count + Self.linesPerTask - 1) / Self.linesPerTask
-    let done = Mutex<[Int: [LineRedactor.Line]]>([:])
+    let done = Mutex<[Int: [Done]]>([:])
     let (engine, classes) = (engine, classes)
     DispatchQueue.concurrentPerform(iterations: tasks) { task in
       let redactor = LineRedactor(engine, classes: classes)
       let own = lines[task * Self.linesPerTask..<min(lines.count, (task + 1) * Self.linesPerTask)]
-      let result = own.map { redactor.redacted(Array($0)) }
+      let result = own.map { text in
+        let line = redactor.redacted(Array(text))
+        return Done(bytes: line.bytes, types: line.types, isClean: line.isClean)
+      }
       done.withLock { $0[task] = result }
     }
     var output: [UInt8] = []
