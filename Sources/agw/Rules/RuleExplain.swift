@@ -35,8 +35,9 @@ struct RuleExplain: ParsableCommand {
         Column("RULE", "rule"), Column("TYPE", "type"), Column("PLACE", "pointer"), Column("BYTES", "range"),
         Column("LAYERS", "layers"), Column("CHECKS", "checks"), Column("SURE", "confidence"), Column("ACTION", "action"),
       ], empty: "Nothing is found.")
-    let path = try rules.files.load().configuration.detection.classifier
-    guard let path, FileManager.default.fileExists(atPath: path) else { return }
+    guard let path = try? rules.files.load().configuration.detection.classifier,
+      FileManager.default.fileExists(atPath: path)
+    else { return }
     let classifier = try AttackClassifier(path: path)
     let score = document.map { classifier.score($0) } ?? classifier.score(bytes)
     let words = score >= classifier.certain ? "an attack" : score >= classifier.suspicious ? "suspicious" : "harmless"

@@ -32,17 +32,26 @@ struct RuleFiles: ParsableArguments {
     return found
   }
 
-  private func paths() throws -> [String] {
+  /// The files and directories that are read.
+  func paths() throws -> [String] {
     try rules.isEmpty ? files.load().configuration.detection.ruleFiles : rules
   }
 
-  /// An engine of the rules; compiled rules are kept where the gateway keeps its own.
+  /// An engine of the rules. Compiled rules are kept where the gateway keeps its own, or, for rules that were named, in
+  /// the caches of the user: a scan runs in any directory, with a configuration or without.
   func engine(profile: DetectionProfile = .records) throws -> DetectionEngine {
-    let settings = try files.load().configuration.detection
+    let directory = try rules.isEmpty ? files.load().configuration.detection.cacheDirectory : Self.userCache
     var cache: DatabaseCache?
-    if (try? FileManager.default.createDirectory(atPath: settings.cacheDirectory, withIntermediateDirectories: true)) != nil {
-      cache = DatabaseCache(directory: settings.cacheDirectory)
+    if (try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)) != nil {
+      cache = DatabaseCache(directory: directory)
     }
     return try DetectionEngine(rules: read(), profile: profile, cache: cache)
+  }
+
+  /// SOURCE: XDG Base Directory Specification 0.8.
+  private static var userCache: String {
+    let environment = ConfigurationFiles.environment
+    if let home = environment["XDG_CACHE_HOME"], home.hasPrefix("/") { return home + "/precinct" }
+    return (environment["HOME"] ?? "/tmp") + "/.cache/precinct"
   }
 }

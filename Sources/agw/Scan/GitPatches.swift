@@ -37,5 +37,5 @@ enum GitPatches {
   }
 
   /// One word of a shell command.
-  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+  static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 }

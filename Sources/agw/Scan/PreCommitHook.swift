@@ -5,14 +5,18 @@ import FoundationEssentials
 enum PreCommitHook {
   private static let mark = "# Installed by `agw scan --install-hook`."
 
-  static func install(in directory: String) throws {
+  /// - Parameter rules: The files and directories of rules; the hook names them by their full paths, since a commit can
+  ///   be made from anywhere.
+  static func install(in directory: String, rules: [String]) throws {
     let hooks = try hooksDirectory(of: directory)
     let path = hooks + "/pre-commit"
     if let there = try? String(contentsOfFile: path, encoding: .utf8), !there.contains(mark) {
       throw CommandFailure("\(path) is there already; add the line `agw scan --staged` to it")
     }
     try FileManager.default.createDirectory(atPath: hooks, withIntermediateDirectories: true)
-    let script = "#!/bin/sh\n\(mark)\nexec agw scan --staged\n"
+    let here = FileManager.default.currentDirectoryPath
+    let options = rules.map { " --rules " + GitPatches.quoted($0.hasPrefix("/") ? $0 : here + "/" + $0) }.joined()
+    let script = "#!/bin/sh\n\(mark)\nexec agw scan --staged\(options)\n"
     try FileBytes.replace(path, with: Array(script.utf8), mode: 0o755)
     Terminal.note("installed \(path)")
   }

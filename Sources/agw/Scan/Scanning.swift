@@ -46,7 +46,7 @@ struct Scanning: ParsableCommand {
 
   func run() throws {
     let root = paths.first ?? "."
-    if installHook { return try PreCommitHook.install(in: root) }
+    if installHook { return try PreCommitHook.install(in: root, rules: rules.paths()) }
     let known = try baseline.map(Self.known)
     let scan = SourceScan(
       try rules.engine(), classes: classes.isEmpty ? [.credential] : Set(classes), confidenceMin: confidenceMin)

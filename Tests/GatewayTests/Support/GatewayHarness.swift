@@ -68,6 +68,7 @@ final class GatewayHarness: Sendable {
     // A debug build on a busy machine.
     configuration.policy.evaluationTimeout = .seconds(5)
     configuration.detection.ruleFiles = [directory.file("rules.yaml")]
+    configuration.detection.classifier = nil
     configuration.detection.requests.injection = .flag
     configuration.deepScan.url = "http://127.0.0.1:\(server.port)/guard"
     configuration.deepScan.fromRiskLevel = .critical
