@@ -14,7 +14,7 @@ TARGET ?= module
 SECONDS ?= 60
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test faults bench validate conformance-rego bench-rego bench-mcp bench-audit bench-detection accuracy fuzz clean
+.PHONY: help deps build run demo test faults bench validate conformance-rego bench-rego bench-mcp bench-audit bench-detection accuracy classifier fuzz clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -84,9 +84,15 @@ bench-detection: deps ## time of scans beside a bare pass of the same database, 
 	$(SWIFT) build -c release --product detection-bench
 	@.build/release/detection-bench config/detection
 
-accuracy: deps ## measure the rules on labelled texts and write docs/accuracy.md: make accuracy CORPORA=DIR
+accuracy: deps ## measure the rules on labelled texts, beside other tools, and write docs/accuracy.md: make accuracy CORPORA=DIR
 	$(SWIFT) build -c release --product detection-accuracy
-	@.build/release/detection-accuracy $(CORPORA) --write docs/accuracy.md
+	@scripts/python-env peers || echo "accuracy: goes on without other tools"
+	@mkdir -p .cache && [ ! -x .venv-peers/bin/python ] || .venv-peers/bin/python Benchmarks/detection/peers.py $(CORPORA) .cache/peers.json
+	@.build/release/detection-accuracy $(CORPORA) $$([ ! -f .cache/peers.json ] || echo --peers .cache/peers.json) --write docs/accuracy.md
+
+classifier: ## train the embedded classifier and write docs/model-card.md: make classifier CORPORA=DIR
+	@scripts/python-env classifier
+	@.venv-classifier/bin/python Benchmarks/classifier/train.py $(CORPORA) config/detection/attack-classifier.bin --card docs/model-card.md
 
 fuzz: deps ## run a parser under libFuzzer: make fuzz TARGET=module|evaluation|json|bundle SECONDS=60
 	@Fuzz/run $(TARGET) $(SECONDS)

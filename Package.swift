@@ -206,8 +206,8 @@ let package = Package(
     program(
       "agw",
       [
-        "Approvals", "Audit", "AuditIndex", "AuditSinks", "Backup", "Basics", "CLinux", "Compliance", "Console", "Gateway",
-        "Identity", "OpenSearch", "Policy", "Registry", "Rego", "Secrets", "Settings", "SPIFFE", "Storage",
+        "Approvals", "Audit", "AuditIndex", "AuditSinks", "Backup", "Basics", "CLinux", "Compliance", "Console", "Detection",
+        "Gateway", "Identity", "OpenSearch", "Policy", "Registry", "Rego", "Secrets", "Settings", "SPIFFE", "Storage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -12,8 +12,10 @@ import GRDB
 ///
 /// Several processes may use it. Blocks on the disk.
 public final class AuditIndex: Sendable {
-  /// Entries that one transaction adds.
-  private static let batchEntries = 20_000
+  /// Entries that one transaction adds, unless told otherwise.
+  public static let batchEntries = 20_000
+  /// Memory for pages, unless told otherwise. 64 MiB.
+  public static let cacheBytes = 64 << 20
   private static let busyTimeoutSeconds = 60.0
 
   let path: String
@@ -22,19 +24,21 @@ public final class AuditIndex: Sendable {
 
   /// Opens the index of a log, or makes it: mode 0600, since it holds names and words of the log.
   ///
-  /// - Parameter log: The active segment, as the configuration names it.
-  public init(_ log: String) throws(IndexError) {
+  /// - Parameters:
+  ///   - log: The active segment, as the configuration names it.
+  ///   - cacheBytes: Memory for pages.
+  public init(_ log: String, cacheBytes: Int = cacheBytes) throws(IndexError) {
     self.log = log
     path = LogPaths(log).index
     do {
       // SAFETY: the path is a C string that lives as long as the call. What SQLite adds has the mode of this file.
       let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
       if file >= 0 { close(file) }
-      queue = try Self.opened(path)
+      queue = try Self.opened(path, cacheBytes)
     } catch { throw IndexError("opened", path, error) }
   }
 
-  private static func opened(_ path: String) throws -> DatabaseQueue {
+  private static func opened(_ path: String, _ cacheBytes: Int) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.label = "precinct.audit.index"
     configuration.busyMode = .timeout(busyTimeoutSeconds)
@@ -42,7 +46,7 @@ public final class AuditIndex: Sendable {
       try database.execute(sql: "PRAGMA journal_mode = WAL")
       // What a power failure takes is made again from the log.
       try database.execute(sql: "PRAGMA synchronous = OFF")
-      try database.execute(sql: "PRAGMA cache_size = -65536")
+      try database.execute(sql: "PRAGMA cache_size = -\(cacheBytes >> 10)")
     }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.write { database in
@@ -65,21 +69,22 @@ public final class AuditIndex: Sendable {
   ///
   /// - Parameters:
   ///   - last: The last entry that may be added: beside the log's writer, the last that is durable.
+  ///   - batch: Entries that one transaction adds; others wait for its end.
   ///   - progress: Told the last sequence that was added, now and then; whether to go on.
   /// - Returns: The last sequence that the index holds.
   @discardableResult
   public func update(
-    through last: UInt64 = .max, progress: (UInt64) -> Bool = { _ in true }
+    through last: UInt64 = .max, batch: Int = batchEntries, progress: (UInt64) -> Bool = { _ in true }
   ) throws(IndexError) -> UInt64 {
     do {
-      do { return try catchUp(last, progress) } catch let error as AuditError where error.code == .damaged {
+      do { return try catchUp(last, batch, progress) } catch let error as AuditError where error.code == .damaged {
         try queue.write { try Self.clear($0) }
-        return try catchUp(last, progress)
+        return try catchUp(last, batch, progress)
       }
     } catch { throw IndexError("brought up to date", path, error) }
   }
 
-  private func catchUp(_ end: UInt64, _ progress: (UInt64) -> Bool) throws -> UInt64 {
+  private func catchUp(_ end: UInt64, _ batch: Int, _ progress: (UInt64) -> Bool) throws -> UInt64 {
     var names: [String: Int64] = [:]
     while true {
       let (last, isDone) = try queue.write { database in
@@ -87,7 +92,7 @@ public final class AuditIndex: Sendable {
         var follower = LogFollower(log, from: place.next)
         var writer = try IndexWriter(database, names: names)
         var added = 0
-        while added < Self.batchEntries, case let entries = try follower.next(through: end), let last = entries.last {
+        while added < batch, case let entries = try follower.next(through: end), let last = entries.last {
           for entry in entries { try writer.add(entry, &place) }
           place.last = IndexedEntry.number(last.line)
           added += entries.count
@@ -95,7 +100,7 @@ public final class AuditIndex: Sendable {
         place.next = follower.position
         if added > 0 { try place.write(database) }
         names = writer.names
-        return (place.next.sequence - 1, added < Self.batchEntries)
+        return (place.next.sequence - 1, added < batch)
       }
       if isDone || !progress(last) { return last }
     }

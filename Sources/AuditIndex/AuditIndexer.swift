@@ -9,6 +9,10 @@ public final class AuditIndexer: Sendable {
   private static let interval = DispatchTimeInterval.seconds(1)
   /// After an index that cannot be written.
   private static let retryInterval = DispatchTimeInterval.seconds(60)
+  /// Entries of one transaction: few, because a search may wait for the end of it, and this thread gets little time.
+  private static let batchEntries = 1_000
+  /// Memory for pages. 8 MiB.
+  private static let cacheBytes = 8 << 20
 
   private let log: AuditLog
   private let indexed: Atomic<UInt64>
@@ -44,9 +48,9 @@ public final class AuditIndexer: Sendable {
     var index: AuditIndex?
     while !isStopping.load(ordering: .relaxed) {
       do throws(IndexError) {
-        if index == nil { index = try AuditIndex(log.paths.active) }
+        if index == nil { index = try AuditIndex(log.paths.active, cacheBytes: Self.cacheBytes) }
         if let index, lag > 0 {
-          let last = try index.update(through: log.durableThrough) { last in
+          let last = try index.update(through: log.durableThrough, batch: Self.batchEntries) { last in
             indexed.store(last, ordering: .relaxed)
             return !isStopping.load(ordering: .relaxed)
           }

@@ -1,5 +1,6 @@
 import Basics
 import Glibc
+import TestKit
 import Testing
 
 /// Evidence, data subjects and backups as people use them: one gateway, from its first call to one that goes on from a

@@ -48,9 +48,7 @@ final class SinkRunner: Sendable {
       var batch = try gather(&feed, try sink.unit(from: cursor.position.sequence))
       guard let end = batch.last?.next else {
         if isLast { return }
-        // Checkpoints are written without anyone being told.
-        wake.wait(
-          beyond: plan.content == .entries ? cursor.delivered : .max, for: SinkLimits.lookInterval)
+        waitForMore(cursor)
         continue
       }
       while !batch.isEmpty {
@@ -69,12 +67,20 @@ final class SinkRunner: Sendable {
     }
   }
 
+  private func waitForMore(_ cursor: SinkCursor) {
+    // Checkpoints are written without anyone being told.
+    guard plan.content == .entries else { return wake.pause(SinkLimits.lookInterval) }
+    // What became durable after the feed looked is there at the next look.
+    guard wake.durable <= cursor.delivered else { return wake.pause(SinkLimits.againInterval) }
+    wake.wait(beyond: cursor.delivered, for: SinkLimits.lookInterval)
+  }
+
   /// What goes in one delivery: what is there, and what comes within the interval.
   private func gather(_ feed: inout SinkFeed, _ unit: UInt64?) throws(SinkFailure) -> [SinkRecord] {
     do throws(AuditError) {
       if let unit { return try feed.all(through: min(unit, wake.durable)) }
       var batch = try feed.next(plan.batchMax, through: wake.durable)
-      guard !batch.isEmpty, batch.count < plan.batchMax, !wake.isStopping else { return batch }
+      guard !batch.isEmpty, batch.count < plan.batchMax, !feed.holdsMore, !wake.isStopping else { return batch }
       wake.pause(plan.batchInterval)
       batch += try feed.next(plan.batchMax - batch.count, through: wake.durable)
       return batch

@@ -36,6 +36,9 @@ struct SinkFeed {
     return records
   }
 
+  /// Whether there are records that did not fit into the last batch.
+  var holdsMore: Bool { !pending.isEmpty }
+
   /// Every record up to one, however many they are.
   mutating func all(through last: UInt64) throws(AuditError) -> [SinkRecord] {
     var records: [SinkRecord] = []

@@ -8,6 +8,8 @@ enum SinkLimits {
   static let answerBytesMax = 16 << 20
   /// How often a sink looks by itself whether there is something, for what nobody tells it of.
   static let lookInterval = Duration.seconds(1)
+  /// Before it looks again for what must be there.
+  static let againInterval = Duration.milliseconds(20)
   /// Characters of a reason that are kept.
   static let reasonMax = 400
 }

@@ -127,23 +127,23 @@ extension Exchange {
   }
 
   private func deliverTools() {
-    gather(Self.freshen(snapshot.servers.merged, now: call.receivedAt, on: loop)) { exchange, _ in
+    gather(Self.freshen(snapshot.servers.merged, on: loop)) { exchange, _ in
       exchange.deliverKnownTools()
     }
   }
 
-  /// Asks servers again whose lists are old. What is known is shown now, and what is news then; only a server of which
-  /// nothing is known is waited for.
+  /// Asks the servers again. What is known is shown now, and what is news the next time; only a server of which nothing
+  /// is known is waited for.
   private static func freshen(
-    _ servers: [Server], now: Timestamp, on loop: LoopState
+    _ servers: [Server], on loop: LoopState
   ) -> EventLoopFuture<[(server: Server, value: Void)]> {
     let catalogue = loop.runtime.catalogue
     var unknown: [Server] = []
-    for server in servers where catalogue.isStale(server.name, now: now) {
+    for server in servers {
       if catalogue.listing(of: server.name) == nil, !catalogue.isDown(server.name) {
         unknown.append(server)
       } else {
-        catalogue.list(server, on: loop).whenComplete { _ in }
+        catalogue.refresh(server, on: loop)
       }
     }
     return Gathering.all(unknown, on: loop) { catalogue.list($0, on: loop) }

@@ -37,7 +37,7 @@ enum ChainBuilder {
         fromScore: Int(settings.stepUp.fromRiskScore)),
       // The dearest layer, and the only one that asks another machine.
       DeepScan(
-        guardModel: parts.guardModel, fromRisk: settings.deepScan.fromRiskLevel,
+        guardModel: parts.guardModel, classifier: parts.classifier, fromRisk: settings.deepScan.fromRiskLevel,
         inputBytesMax: settings.deepScan.inputBytesMax),
       RateLimitLayer(
         limiter: runtime.limiter,

@@ -38,7 +38,8 @@ final class SnapshotLoader: Sendable {
       recordRules: DetectionEngine(rules, profile: .records),
       servers: try ServerTable(configuration, registry, runtime.metrics),
       authenticator: try IdentityLoader.authenticator(configuration.identity),
-      guardModel: try GuardModel(configuration.deepScan), challenge: IdentityLoader.challenge(configuration),
+      guardModel: try GuardModel(configuration.deepScan), classifier: try Self.classifier(configuration),
+      challenge: IdentityLoader.challenge(configuration),
       protectedResource: IdentityLoader.protectedResource(configuration.identity.bearer))
     return snapshot(parts)
   }
@@ -148,6 +149,15 @@ final class SnapshotLoader: Sendable {
       let engine = try DetectionEngine(rules: rules, profile: .requests, cache: Self.cache(configuration))
       reusable.withLock { $0.rules = Compiled(source: source, value: engine) }
       return engine
+    } catch {
+      throw LoadProblem("detection", error)
+    }
+  }
+
+  private static func classifier(_ configuration: Configuration) throws(LoadProblem) -> AttackClassifier? {
+    guard let path = configuration.detection.classifier else { return nil }
+    do throws(DetectionError) {
+      return try AttackClassifier(path: path)
     } catch {
       throw LoadProblem("detection", error)
     }

@@ -32,6 +32,9 @@ final class ToolCatalogue: Sendable {
   private let observed: ObservedTools
   /// Listings under way, by server: one at a time each.
   private let asking = Mutex<[String: [EventLoopPromise<Void>]]>([:])
+  /// Listings under way that calls wait for.
+  private let awaited = Mutex<Set<String>>([])
+  private let awaitedCount = Atomic<Int>(0)
   /// Counts how often a server went away or came back.
   private let failures = Atomic<Int>(0)
   private let failedAt = Mutex<[String: Timestamp]>([:])
@@ -40,9 +43,10 @@ final class ToolCatalogue: Sendable {
 
   func verdict(_ tool: ToolEntry, on server: Server, now: Timestamp, _ loop: LoopState) -> Knowledge {
     let standing = observed.standing(of: tool, at: server.name, now: now)
-    guard standing.isStale else { return .known(Self.standing(standing.verdict)) }
+    let isAwaited = isAwaited(server.name)
+    guard standing.isStale || isAwaited else { return .known(Self.standing(standing.verdict)) }
     let listing = list(server, on: loop)
-    if let seen = standing.observedAt, now.since(seen) < observed.timeToLive * 2 {
+    if !isAwaited, let seen = standing.observedAt, now.since(seen) < observed.timeToLive * 2 {
       return .known(Self.standing(standing.verdict))
     }
     let observed = observed
@@ -66,7 +70,20 @@ final class ToolCatalogue: Sendable {
   /// Whether the server gave no list when it was last asked.
   func isDown(_ server: String) -> Bool { failedAt.withLock { $0[server] != nil } }
 
-  func isStale(_ server: String, now: Timestamp) -> Bool { observed.isStale(server, now: now) }
+  /// Reads the list again. Calls that come meanwhile wait for it: whoever looks at the list does so to call what it
+  /// shows.
+  func refresh(_ server: Server, on loop: LoopState) {
+    let isFirst = awaited.withLock { $0.insert(server.name).inserted }
+    if isFirst { awaitedCount.add(1, ordering: .relaxed) }
+    list(server, on: loop).whenComplete { _ in
+      guard self.awaited.withLock({ $0.remove(server.name) != nil }) else { return }
+      self.awaitedCount.subtract(1, ordering: .relaxed)
+    }
+  }
+
+  private func isAwaited(_ server: String) -> Bool {
+    awaitedCount.load(ordering: .relaxed) > 0 && awaited.withLock { $0.contains(server) }
+  }
 
   /// Grows whenever a server says something else, or nothing any more.
   var version: Int { observed.version &+ failures.load(ordering: .relaxed) }

@@ -22,16 +22,26 @@ public final class ObservedTools: Sendable {
   }
 
   /// Takes what `upstream` answered; it replaces what it said before.
+  ///
+  /// - Complexity: O(n) in the size of the listing, outside of the lock.
   public func record(_ listing: ToolListing, of upstream: String, now: Timestamp) {
-    upstreams.withLock { $0[upstream] = Observation(listing: listing, at: now) }
-    changes.add(1, ordering: .releasing)
+    // Most listings say what the one before said; the verdicts stay then.
+    let isNews = self.listing(of: upstream) != listing
+    upstreams.withLock { upstreams in
+      if isNews || upstreams[upstream] == nil {
+        upstreams[upstream] = Observation(listing: listing, at: now)
+      } else {
+        upstreams[upstream]?.at = now
+        upstreams[upstream]?.isExpired = false
+      }
+    }
+    if isNews { changes.add(1, ordering: .releasing) }
   }
 
   /// Notes that `upstream` announced a change of its tools (`notifications/tools/list_changed`): what it said
   /// before is stale from now on.
   public func expire(_ upstream: String) {
     upstreams.withLock { $0[upstream]?.isExpired = true }
-    changes.add(1, ordering: .releasing)
   }
 
   /// Draws every verdict anew: what is accepted has changed.
@@ -61,16 +71,8 @@ public final class ObservedTools: Sendable {
     }
   }
 
-  /// Grows with every listing and every announcement: as long as it stays, nothing here has changed.
+  /// Grows with every listing that brings news: as long as it stays, nothing here has changed.
   public var version: Int { changes.load(ordering: .acquiring) }
-
-  /// Whether `upstream` should be asked again.
-  public func isStale(_ upstream: String, now: Timestamp) -> Bool {
-    upstreams.withLock { upstreams in
-      guard let observation = upstreams[upstream] else { return true }
-      return observation.isExpired || now.since(observation.at) >= timeToLive
-    }
-  }
 
   /// What `upstream` says of `entry`; nil unless that is what was registered.
   public func definition(of entry: ToolEntry, at upstream: String, now: Timestamp) -> ToolDefinition? {
@@ -88,7 +90,7 @@ public final class ObservedTools: Sendable {
 /// the registry brings new entries and so new verdicts.
 private struct Observation {
   let listing: ToolListing
-  let at: Timestamp
+  var at: Timestamp
   var isExpired = false
   var verdicts: [String: (entry: ToolEntry, verdict: ToolVerdict)] = [:]
 

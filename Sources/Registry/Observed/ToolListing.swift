@@ -1,7 +1,7 @@
 public import Basics
 
 /// The tools of one upstream, from all pages of its answer to `tools/list`.
-public struct ToolListing: Sendable {
+public struct ToolListing: Sendable, Equatable {
   /// Definitions by name. A name that was given twice with different definitions holds both.
   let definitions: [String: [ToolDefinition]]
   /// Elements that were no tools.

@@ -78,6 +78,8 @@ import Testing
 
   @Test func theGreetingsAreMerged() async throws {
     try await MergedServers.run { both in
+      // What began at the start is over.
+      await both.gateway.service.refreshTools()
       both.alpha.script {
         $0.method == "initialize"
           ? MergedServers.greeting($0.id, #"{"tools":{},"prompts":{}}"#, instructions: "Ask alpha first.") : nil
@@ -106,6 +108,7 @@ import Testing
 
   @Test func promptsAndResourcesGoToTheServerThatHasThem() async throws {
     try await MergedServers.run { both in
+      await both.gateway.service.refreshTools()
       for (server, name) in [(both.alpha, "alpha"), (both.beta, "beta")] {
         server.script { request in
           switch request.method {
