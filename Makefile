@@ -63,4 +63,4 @@ accuracy: deps ## measure the rules on labelled texts and write docs/accuracy.md
 
 clean: ## remove everything that was built or downloaded here
 	$(SWIFT) package clean
-	rm -rf .build .venv-mcp1 .venv-mcp2 .venv-envoy .cache
+	rm -rf .build .venv-* .cache

@@ -15,7 +15,7 @@ KINDS = ("auto", "legacy", "first")
 
 @pytest.fixture(scope="session", autouse=True)
 def environments():
-    for python in (places.PYTHON1, places.PYTHON2):
+    for python in (places.PYTHON1, places.PYTHON2, *map(places.python_of, places.RELEASES)):
         places.require(python, "the Python environments (run scripts/python-env)")
 
 

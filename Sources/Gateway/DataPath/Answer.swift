@@ -30,6 +30,8 @@ struct Answer {
   /// Events that may not leave yet.
   var heldEvents: [[UInt8]] = []
   var isEnding = false
+  /// The server named an event, so that its stream can be resumed.
+  var isResumable = false
   /// The response is held until its record is durable.
   var isWaitingForOutcome = false
   /// Monotonic nanoseconds.

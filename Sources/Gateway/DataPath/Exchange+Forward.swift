@@ -67,7 +67,8 @@ extension Exchange: UpstreamDelegate {
     answer.status = head.status
     answer.sessionID = head.string(.mcpSessionID)
     answer.keepFields(of: head)
-    let type = head.value(.contentType) ?? []
+    // What answers a DELETE is its status.
+    let type = call.request.verb == .delete ? [] : head.value(.contentType) ?? []
     if HTTPSyntax.list(type, holds: "text/event-stream"), head.status == 200 {
       answer.kind = .events
       beginEvents()
@@ -95,7 +96,7 @@ extension Exchange: UpstreamDelegate {
     deadline = .max
     switch answer.kind {
     case .bare: deliverBare()
-    case .json: deliverMessage(answer.body)
+    case .json: if answer.body.isEmpty { deliverBare() } else { deliverMessage(answer.body) }
     case .events: endEvents()
     }
   }

@@ -59,6 +59,7 @@ extension Exchange {
 
   private func forward(_ event: ServerSentEvent) throws(Denial) {
     var writer = EventStreamWriter()
+    if event.id != nil { answer.isResumable = true }
     guard event.isMessage else {
       // Comments, ids and waiting times pass as they are; data under another name is no MCP and could hide one.
       guard !event.hasData || event.isPriming else { throw UpstreamFailure.invalid.denial }
@@ -143,13 +144,17 @@ extension Exchange {
   func endEvents() {
     if !answer.isOutcomeRecorded {
       // A stream that the client opened has no response to wait for; a call's stream must not end without one.
-      guard isStandaloneStream || call.envelope?.isRequest != true else { return upstreamFailed(.invalid) }
+      guard isStandaloneStream || call.envelope?.isRequest != true || isPolled else { return upstreamFailed(.invalid) }
       settle(.answered(status: 200, isFailure: false))
       _ = recordOutcome(status: 200, code: nil)
     }
     answer.isEnding = true
     releaseEvents()
   }
+
+  /// A legacy server may end the stream of a call early: the client resumes it behind the last event, and the response
+  /// comes there. Source: MCP 2025-11-25, Transports, Sending Messages to the Server.
+  private var isPolled: Bool { call.era == .legacy && isStreamWanted && answer.isResumable }
 
   private func closeStream() {
     client?.endStream()

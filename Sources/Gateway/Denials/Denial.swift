@@ -12,6 +12,8 @@ public struct Denial: Error, Sendable, Equatable {
   public var retryAfterSeconds: Int?
   /// JSON-RPC code that the protocol itself assigns to this fault; nil for the gateway's own.
   public var protocolCode: Int?
+  /// Members that the protocol wants in the `data` of an error with its own code.
+  public var protocolData: JSONObject = [:]
   /// Set where the refusal is about who calls: the challenge says so.
   var identityError: IdentityError?
 

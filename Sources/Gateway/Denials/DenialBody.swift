@@ -31,7 +31,7 @@ struct DenialBody {
     writer.key("message")
     writer.string("\(denial.message) \(denial.code.remediation) [\(denial.code.rawValue)]")
     writer.key("data")
-    write(to: &writer)
+    write(to: &writer, besides: denial.protocolData)
     writer.endObject()
     writer.endObject()
     return writer.bytes
@@ -72,7 +72,7 @@ struct DenialBody {
     return writer.bytes
   }
 
-  private func write(to writer: inout JSONWriter) {
+  private func write(to writer: inout JSONWriter, besides members: JSONObject = [:]) {
     let code = denial.code
     writer.beginObject()
     writer.key("code")
@@ -93,6 +93,10 @@ struct DenialBody {
     writer.string(code.remediation)
     writer.key("docs_url")
     writer.string("\(docsURL)#\(code.rawValue)")
+    for (key, value) in members {
+      writer.key(escaping: key)
+      writer.value(value)
+    }
     writer.endObject()
   }
 }

@@ -10,13 +10,13 @@ struct EnvelopeShape: Layer {
 
   func admit(_ call: Call, on loop: LoopState) -> Verdict {
     if let fault = call.request.headerFault { return .refuse(denial(fault, call)) }
-    if call.request.verb == .delete, call.request.sessionID == nil {
-      return .refuse(Denial(.headerMismatch, "DELETE ends a session, and Mcp-Session-Id does not say which."))
-    }
     if call.request.verb != .post {
       // The modern revision knows POST alone.
       guard !isModern(call.request.protocolVersion) else {
         return .refuse(Denial(.methodNotAllowed, "This protocol version takes POST alone."))
+      }
+      guard call.request.verb != .delete || call.request.sessionID != nil else {
+        return .refuse(Denial(.headerMismatch, "DELETE ends a session, and Mcp-Session-Id does not say which."))
       }
       return .skip
     }
@@ -60,15 +60,18 @@ struct EnvelopeShape: Layer {
   }
 
   private func denial(_ error: HeaderError, _ call: Call) -> Denial {
-    var details: JSONObject = ["reason": .string(error.code.rawValue), "field": .string(error.field.rawValue)]
+    let details: JSONObject = ["reason": .string(error.code.rawValue), "field": .string(error.field.rawValue)]
     let isVersion = error.code == .versionUnsupported || error.code == .legacyVersionUnsupported
-    if isVersion {
-      // What a modern client picks its next attempt from. Source: MCP 2026-07-28, Versioning.
-      details["supported"] = .array(versions.supported.filter { $0.era == .modern }.map { .string($0.rawValue) })
-      details["requested"] = .string(call.request.protocolVersion ?? "")
-    }
-    return Denial(
+    var denial = Denial(
       isVersion ? .protocolVersionUnsupported : .headerMismatch, error.description, details: details,
       protocolCode: error.rpcCode)
+    if isVersion {
+      // What a modern client picks its next attempt from. Source: MCP 2026-07-28, Versioning.
+      denial.protocolData = [
+        "supported": .array(versions.supported.filter { $0.era == .modern }.map { .string($0.rawValue) }),
+        "requested": .string(call.request.protocolVersion ?? ""),
+      ]
+    }
+    return denial
   }
 }

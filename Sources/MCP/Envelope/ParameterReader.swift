@@ -86,6 +86,12 @@ enum ParameterReader {
   static func checkName(of envelope: Envelope, at start: Int) throws(EnvelopeError) {
     guard let subject = envelope.method?.subject else { return }
     if case .none = subject { return }
+    // What the stated revision does not have needs no subject: it is refused as a method that does not exist.
+    if let stated = envelope.statedVersion.flatMap(ProtocolVersion.init(rawValue:)), stated.era == .modern,
+      envelope.method?.entry?.isAllowed(from: .client, in: stated) == false
+    {
+      return
+    }
     let at = envelope.params.map { envelope.document.range(at: $0).lowerBound } ?? start
     guard let name = envelope.name, !name.isEmpty else { throw EnvelopeError(.nameMissing, at: at) }
     guard name.utf8.count <= EnvelopeLimits.nameBytesMax else { throw EnvelopeError(.nameTooLong, at: at) }

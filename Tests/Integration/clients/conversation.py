@@ -32,6 +32,10 @@ class Conversation:
         """Enters the client on `stack`; returns (session, version, server name)."""
         raise NotImplementedError
 
+    def calling(self, session, name, arguments, on_progress):
+        """The library's call of one tool, to be awaited."""
+        return session.call_tool(name, arguments, progress_callback=on_progress)
+
     def refusal(self, error):
         """The peer's JSON-RPC error as {code, message, data}, or None if `error` is of another kind."""
         raise NotImplementedError
@@ -77,10 +81,8 @@ class Conversation:
         async def on_progress(done, total, message):
             progress.append([round(time.monotonic() - begun, 3), done])
 
-        def calling(session):
-            return session.call_tool(name, arguments or {}, progress_callback=on_progress)
-
-        answer = self.result(await self._ask(calling, seconds))
+        asking = lambda session: self.calling(session, name, arguments or {}, on_progress)  # noqa: E731
+        answer = self.result(await self._ask(asking, seconds))
         return answer | {"progress": progress, "seconds": round(time.monotonic() - begun, 4)}
 
     async def ping(self):

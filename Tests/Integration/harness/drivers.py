@@ -5,7 +5,7 @@ import os
 import select
 import subprocess
 
-from .places import PYTHON1, PYTHON2, TESTS
+from .places import PYTHON1, PYTHON2, RELEASES, TESTS, python_of
 from .process import _die_with_parent
 
 
@@ -18,10 +18,13 @@ class Refused(Exception):
 
 
 class Driver:
-    """One client: `kind` is auto or legacy (mcp 2.x), a revision (mcp 2.x) or first (mcp 1.x)."""
+    """One client: `kind` is auto or legacy (mcp 2.x), a revision (mcp 2.x), first (mcp 1.x) or an early release."""
 
     def __init__(self, kind, log):
-        python, program = (PYTHON1, "driver1.py") if kind == "first" else (PYTHON2, "driver2.py")
+        if kind in RELEASES:
+            python, program = python_of(kind), "driver0.py"
+        else:
+            python, program = (PYTHON1, "driver1.py") if kind == "first" else (PYTHON2, "driver2.py")
         self.mode = kind
         self.errors = open(log, "ab")
         self.child = subprocess.Popen(

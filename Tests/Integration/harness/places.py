@@ -8,6 +8,12 @@ TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parents[1]
 PYTHON2 = ROOT / ".venv-mcp2/bin/python"
 PYTHON1 = ROOT / ".venv-mcp1/bin/python"
+# Releases of the official library from when a revision was new.
+RELEASES = ("1.12", "1.9", "1.6")
+
+
+def python_of(release):
+    return ROOT / f".venv-mcp{release}/bin/python"
 
 
 def built(name, variable):

@@ -3,7 +3,7 @@
 import json
 import urllib.request
 
-from .places import PYTHON1, PYTHON2, ROOT, TESTS
+from .places import PYTHON1, PYTHON2, ROOT, TESTS, python_of
 from .process import Process, free_port
 
 STREAMABLE = "application/json, text/event-stream"
@@ -40,6 +40,17 @@ def fastmcp(directory):
 def fastmcp1(directory):
     """The FastMCP of mcp 1.x, up to 2025-11-25."""
     return _python(PYTHON1, "fastmcp1_server.py", directory)
+
+
+def released(directory, release):
+    """The FastMCP of an early release; 1.6 speaks HTTP+SSE only."""
+    path = "/sse" if release == "1.6" else "/mcp"
+    return _python(python_of(release), "fastmcp1_server.py", directory, path)
+
+
+def everything(directory):
+    """Everything the protocol has, in both eras."""
+    return _python(PYTHON2, "everything_server.py", directory)
 
 
 def faulty(directory, manner):
@@ -85,11 +96,12 @@ def stdio_time():
     return [str(ROOT / ".venv-mcp2/bin/mcp-server-time"), "--local-timezone", "Europe/Zurich"]
 
 
-def _python(python, program, directory):
+def _python(python, program, directory, path="/mcp"):
     port = free_port()
-    process = Process([python, TESTS / "servers" / program, "--port", port], directory / f"{program}.log")
+    command = [python, TESTS / "servers" / program, "--port", port] + (["--sse"] if path == "/sse" else [])
+    process = Process(command, directory / f"{program}-{port}.log")
     process.wait_for_port(port, 40)
-    return Upstream(process, port)
+    return Upstream(process, port, path)
 
 
 def list_tools(url):

@@ -9,7 +9,8 @@ import behaviour
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--port", type=int, required=True)
-    port = options.parse_args().port
-    server = FastMCP("mcp1-peer", host="127.0.0.1", port=port, log_level="WARNING")
+    options.add_argument("--sse", action="store_true", help="HTTP+SSE at /sse instead of Streamable HTTP")
+    chosen = options.parse_args()
+    server = FastMCP("mcp1-peer", host="127.0.0.1", port=chosen.port, log_level="WARNING")
     behaviour.install(server, Context)
-    server.run(transport="streamable-http")
+    server.run(transport="sse" if chosen.sse else "streamable-http")
