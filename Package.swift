@@ -152,10 +152,11 @@ let package = Package(
     part(
       "Gateway",
       [
-        "Approvals", "Audit", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego", "Secrets",
-        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", crypto,
+        "Approvals", "Audit", "Authority", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego",
+        "Secrets", "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", "WorkloadAPI", asn1, crypto,
         .product(name: "DequeModule", package: "swift-collections"), nioCore,
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"), lifecycle,
+        x509,
       ], settings: confined),
 
     tests(
@@ -172,8 +173,8 @@ let package = Package(
     part(
       "Console",
       [
-        "Approvals", "Audit", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions", "Settings",
-        "Rego", "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Approvals", "Audit", "Authority", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions",
+        "Settings", "Rego", "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),

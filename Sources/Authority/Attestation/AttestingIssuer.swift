@@ -16,7 +16,7 @@ public final class AttestingIssuer: WorkloadIssuer {
 
   private let authority: Authority
   private let registrations: @Sendable () -> [Registration]
-  private let federated = Mutex<[BundleDocument]>([])
+  private let foreign = Mutex<[BundleDocument]>([])
   private let now: @Sendable () -> Timestamp
   private let digests = ExecutableDigests()
   private let issued = Mutex<[Key: IssuedSVID]>([:])
@@ -35,7 +35,10 @@ public final class AttestingIssuer: WorkloadIssuer {
   }
 
   /// Bundles of foreign trust domains that callers get beside our own.
-  public func setFederated(_ bundles: [BundleDocument]) { federated.withLock { $0 = bundles } }
+  public var federated: [BundleDocument] {
+    get { foreign.withLock { $0 } }
+    set { foreign.withLock { $0 = newValue } }
+  }
 
   public func answer(
     _ method: WorkloadMethod, _ request: [UInt8], for caller: CallerProcess
@@ -69,10 +72,10 @@ public final class AttestingIssuer: WorkloadIssuer {
         X509SVIDResponse.SVID(
           id: svid.id.text, certificates: svid.chain.flatMap { $0 }, key: svid.key.exposed(), bundle: bundle))
     }
-    var foreign: [String: [UInt8]] = [:]
-    for bundle in federated.withLock({ $0 }) { foreign[bundle.trustDomain.id.text] = bundle.concatenated }
+    var others: [String: [UInt8]] = [:]
+    for bundle in federated { others[bundle.trustDomain.id.text] = bundle.concatenated }
     return WorkloadAnswer(
-      message: X509SVIDResponse(svids: svids, federatedBundles: foreign).wire, renewal: renewal)
+      message: X509SVIDResponse(svids: svids, federatedBundles: others).wire, renewal: renewal)
   }
 
   private func svid(of entry: Registration) throws(WorkloadError) -> IssuedSVID {
@@ -108,7 +111,7 @@ public final class AttestingIssuer: WorkloadIssuer {
 
   private func bundles(_ form: (BundleDocument) -> [UInt8]) -> [String: [UInt8]] {
     var bundles = [authority.trustDomain.id.text: form(authority.bundle)]
-    for bundle in federated.withLock({ $0 }) { bundles[bundle.trustDomain.id.text] = form(bundle) }
+    for bundle in federated { bundles[bundle.trustDomain.id.text] = form(bundle) }
     return bundles
   }
 
@@ -117,7 +120,7 @@ public final class AttestingIssuer: WorkloadIssuer {
     guard let wanted = try? ValidateJWTSVIDRequest(wire: request), !wanted.audience.isEmpty,
       let token = try? CompactToken(parsing: Array(wanted.token.utf8))
     else { throw .invalidArgument }
-    let documents = [authority.bundle] + federated.withLock { $0 }
+    let documents = [authority.bundle] + federated
     let verifier = JWTSVIDVerifier(
       bundles: documents.compactMap { try? $0.trustBundle() }, audiences: [wanted.audience])
     guard let id = try? verifier.verify(token, now: now()) else { throw .invalidArgument }

@@ -48,6 +48,9 @@ final class ClientConnection: ChannelDuplexHandler, AnswerSink {
   /// Whether the client reads slower than the answer comes.
   var isWritable: Bool { context?.channel.isWritable ?? false }
 
+  /// Who is at the other end, by its certificate.
+  var peerID: SPIFFEID? { peerIdentity?.svid?.id }
+
   // MARK: Channel events
 
   func handlerAdded(context: ChannelHandlerContext) {

@@ -71,3 +71,20 @@ public struct BundleDocument: Sendable, Hashable {
     return .object(key)
   }
 }
+
+extension BundleDocument {
+  /// SHA-256 over the SHA-256 of each X.509 authority, these in ascending order, so that the order in which a
+  /// provider lists them does not matter; in hexadecimal digits.
+  public var digest: String {
+    let parts = authorities.map { Digest256(of: $0).bytes }.sorted { $0.lexicographicallyPrecedes($1) }
+    return Digest256(of: parts.flatMap { $0 }).hex
+  }
+}
+
+extension TrustBundle {
+  /// Its X.509 authorities as they are handed on.
+  public var handedOn: BundleDocument {
+    BundleDocument(
+      trustDomain: trustDomain, authorities: authorities.compactMap { try? $0.derBytes }, tokenKeys: [])
+  }
+}

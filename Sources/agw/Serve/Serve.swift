@@ -34,6 +34,7 @@ struct Serve: AsyncParsableCommand {
       guard let failure = progress.failure else { return }
       logger.error("the audit log cannot be written, so calls are refused", metadata: ["reason": "\(failure.error)"])
     }
+    IdentityLog.attach(to: gateway, logger)
     let control = ControlPlane(gateway, logger: logger, didListen: announcement.controlPlane)
     let decisions = DecisionPointListener(
       gateway, control: control, logger: logger, didListen: announcement.decisionPoint)
@@ -46,7 +47,10 @@ struct Serve: AsyncParsableCommand {
       }
     }
     // Stopped in reverse: the gateway drains while the control plane still says so.
-    let services: [any Service] = [control, decisions, gateway, watch, BundlePoller(gateway)]
+    let services: [any Service] = [
+      control, decisions, gateway, watch, BundlePoller(gateway), WorkloadFollower(gateway),
+      AuthorityService(gateway, didListen: announcement.workloadAPI),
+    ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
