@@ -9,7 +9,7 @@ SWIFT ?= swift
 CASES ?= ../shared/conformance/rego
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test bench validate conformance-rego bench-rego bench-detection accuracy clean
+.PHONY: help deps build run demo test spiffe-client bench validate conformance-rego bench-rego bench-detection accuracy clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,12 @@ test: ## build and run all tests, those with real clients and servers included
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
 	AGW=.build/debug/agw EXAMPLE_TOOLS=.build/debug/example-tools $(PYTEST) Tests/Integration
+
+spiffe-client: deps ## the official Python SPIFFE library and openssl against the embedded authority
+	@scripts/deps test
+	@scripts/python-env mcp1 mcp2 spiffe
+	$(SWIFT) build --product agw
+	AGW=$$($(SWIFT) build --show-bin-path)/agw $(PYTEST) Tests/Integration/test_spiffe.py
 
 bench: build ## compare with nginx and Envoy in the same run (some minutes)
 	@scripts/deps bench

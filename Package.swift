@@ -155,8 +155,9 @@ let package = Package(
         "Approvals", "Audit", "Authority", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego",
         "Secrets", "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", "WorkloadAPI", asn1, crypto,
         .product(name: "DequeModule", package: "swift-collections"), nioCore,
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"), lifecycle,
-        x509,
+        .product(name: "NIOHPACK", package: "swift-nio-http2"), .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"), lifecycle, x509,
       ], settings: confined),
 
     tests(

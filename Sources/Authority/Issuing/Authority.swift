@@ -63,13 +63,23 @@ public final class Authority: Sendable {
     }
   }
 
+  /// The bundle of an authority that is not opened here, without changing it; nil if there is none. Blocks on the disk.
+  public static func bundle(
+    at path: String, of trustDomain: TrustDomain
+  ) throws(AuthorityError) -> BundleDocument? {
+    try AuthorityFile(path: path).read(of: trustDomain).map { bundle(of: $0, refreshHintSeconds: nil) }
+  }
+
   /// What others verify with.
   public var bundle: BundleDocument {
-    let keys = keys.withLock { $0 }
     let hint = (settings.lifetime / (2 * KeySpan.lead)).components.seconds
-    return BundleDocument(
-      trustDomain: trustDomain, authorities: keys.x509.map(\.der), tokenKeys: keys.tokens.map(\.webKey),
-      sequence: keys.sequence, refreshHintSeconds: max(1, Int(clamping: hint)))
+    return Self.bundle(of: keys.withLock { $0 }, refreshHintSeconds: max(1, Int(clamping: hint)))
+  }
+
+  private static func bundle(of keys: AuthorityKeys, refreshHintSeconds: Int?) -> BundleDocument {
+    BundleDocument(
+      trustDomain: keys.trustDomain, authorities: keys.x509.map(\.der), tokenKeys: keys.tokens.map(\.webKey),
+      sequence: keys.sequence, refreshHintSeconds: refreshHintSeconds)
   }
 
   /// Whether an SVID was signed by the key that signs now.

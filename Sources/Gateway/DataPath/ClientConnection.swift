@@ -51,6 +51,9 @@ final class ClientConnection: ChannelDuplexHandler, AnswerSink {
   /// Who is at the other end, by its certificate.
   var peerID: SPIFFEID? { peerIdentity?.svid?.id }
 
+  /// Ends the connection, with every other request on it.
+  func closeTransport() { peerIdentity?.closeTransport() }
+
   // MARK: Channel events
 
   func handlerAdded(context: ChannelHandlerContext) {

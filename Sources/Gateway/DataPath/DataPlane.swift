@@ -101,9 +101,12 @@ public final class DataPlane: Sendable {
           guard admission.enter() else { throw ChannelError.inappropriateOperationForState }
           channel.closeFuture.whenComplete { _ in admission.leave() }
           guard let state = states[ObjectIdentifier(channel.eventLoop)] else { throw ChannelError.eof }
-          let identity = try tls?.install(on: channel)
-          try channel.pipeline.syncOperations.addHandler(
-            ClientConnection(loop: state.value, limits: limits, peerIdentity: identity))
+          guard let tls else {
+            return try channel.pipeline.syncOperations.addHandler(
+              ClientConnection(loop: state.value, limits: limits, peerIdentity: nil))
+          }
+          let identity = try tls.install(on: channel)
+          try ConnectionProtocols(loop: state.value, limits: limits, identity: identity).install(on: channel)
         }
       }
     let bound = try await bootstrap.bind(host: host, port: port).get()

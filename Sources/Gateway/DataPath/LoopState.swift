@@ -63,7 +63,7 @@ final class LoopState {
 
   /// Closes the connections that `id` proved itself on, and those on which it is being answered.
   func end(_ id: SPIFFEID) {
-    for connection in connections.values where connection.peerID == id { connection.close() }
+    for connection in connections.values where connection.peerID == id { connection.closeTransport() }
     for exchange in exchanges.values where exchange.call.principal?.id == id { exchange.client?.abortStream() }
   }
 

@@ -9,8 +9,8 @@ struct IdentityMaterial: Sendable {
   /// The chain in DER, the leaf first.
   let chain: [[UInt8]]
   let bundles: [BundleDocument]
-  /// What our listener presents.
-  let server: NIOSSLContext
+  /// What our listener presents, and how it judges callers.
+  let server: ServerIdentity
   /// What we present to servers.
   let client: NIOSSLContext
   /// Judges peers by `bundles`.

@@ -51,11 +51,12 @@ public final class IdentitySource: Sendable {
       let certificates = try chain.map { try NIOSSLCertificate(bytes: $0, format: .der) }
       let key = try NIOSSLPrivateKey(bytes: key.exposed(), format: .der)
       let usable = bundles.filter { allowed.contains($0.trustDomain) && BundlePins.admits($0, pins) }
+      let verifier = SVIDVerifier(bundles: try usable.map { try $0.trustBundle() }, allowed: allowed, skew: skew)
+      let server = profile.server(certificates, key, protocols: ConnectionProtocols.names)
       material = IdentityMaterial(
         id: id, expires: expires, chain: chain, bundles: bundles,
-        server: try NIOSSLContext(configuration: profile.server(certificates, key)),
-        client: try NIOSSLContext(configuration: profile.client(certificates, key)),
-        verifier: SVIDVerifier(bundles: try usable.map { try $0.trustBundle() }, allowed: allowed, skew: skew))
+        server: ServerIdentity(context: try NIOSSLContext(configuration: server), verifier: verifier),
+        client: try NIOSSLContext(configuration: profile.client(certificates, key)), verifier: verifier)
     } catch {
       throw LoadProblem("identity", ["the SVID of \(id) cannot be used: \(error)"])
     }

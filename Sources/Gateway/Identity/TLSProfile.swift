@@ -17,12 +17,16 @@ struct TLSProfile: Sendable {
     .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
   ]
 
-  func server(_ chain: [NIOSSLCertificate], _ key: NIOSSLPrivateKey) -> TLSConfiguration {
+  /// - Parameter protocols: What ALPN offers, the preferred one first.
+  func server(
+    _ chain: [NIOSSLCertificate], _ key: NIOSSLPrivateKey, protocols: [String] = ["http/1.1"]
+  ) -> TLSConfiguration {
     var tls = TLSConfiguration.makeServerConfiguration(
       certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
     apply(to: &tls)
     // The chain is judged by the SPIFFE rules in the callback, so the library only asks for one.
     tls.certificateVerification = clientCertificate == .required ? .noHostnameVerification : .optionalVerification
+    tls.applicationProtocols = protocols
     return tls
   }
 
@@ -31,6 +35,7 @@ struct TLSProfile: Sendable {
     tls.certificateChain = chain.map { .certificate($0) }
     tls.privateKey = .privateKey(key)
     apply(to: &tls)
+    tls.applicationProtocols = ["http/1.1"]
     // The name of a SPIFFE server is its ID.
     tls.certificateVerification = .noHostnameVerification
     return tls
@@ -39,6 +44,5 @@ struct TLSProfile: Sendable {
   private func apply(to tls: inout TLSConfiguration) {
     tls.minimumTLSVersion = minimum == .v1_2 ? .tlsv12 : .tlsv13
     tls.cipherSuiteValues = Self.suites1_2
-    tls.applicationProtocols = ["http/1.1"]
   }
 }

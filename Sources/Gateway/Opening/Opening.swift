@@ -97,7 +97,9 @@ enum Opening {
         configuration.listeners.data.tls, configuration.identity, "listeners.data.tls")
     else { return nil }
     do {
-      return ServerTLS(context: try NIOSSLContext(configuration: mutual.configuration), verifier: mutual.verifier)
+      var tls = mutual.configuration
+      tls.applicationProtocols = ConnectionProtocols.names
+      return ServerTLS(context: try NIOSSLContext(configuration: tls), verifier: mutual.verifier)
     } catch {
       throw LoadProblem("listener", error)
     }

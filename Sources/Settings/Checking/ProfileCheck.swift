@@ -64,7 +64,7 @@ public struct ProfileCheck: Sendable {
       add(.mockIdentity, "identity.provider", "mock proves nothing; set embedded or spire")
     }
     let most = isProduction ? Self.productionLifetimeMax : Self.developmentLifetimeMax
-    if configuration.identity.provider == .embedded, configuration.identity.authority.svidLifetime > most {
+    if configuration.identity.provider != .spire, configuration.identity.authority.svidLifetime > most {
       add(
         .svidLifetime, "identity.authority.svid_ttl_ms",
         "SVIDs live longer than \(most.components.seconds / 3_600) h: 1 h in production, up to 4 h in staging, 8 h in development")
