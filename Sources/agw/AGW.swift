@@ -16,6 +16,6 @@ struct AGW: AsyncParsableCommand {
       """,
     subcommands: [
       Serve.self, Validate.self, Status.self, Bench.self, IdentityCommands.self, InspectCommands.self, ToolCommands.self,
-      PolicyCommands.self, AuditCommands.self, ApprovalCommands.self, SecretCommands.self,
+      PolicyCommands.self, AuditCommands.self, ApprovalCommands.self, SecretCommands.self, SidecarCommand.self,
     ])
 }

@@ -12,8 +12,8 @@ import pytest
 from harness import places, registry
 from harness.gateway import Gateway
 from harness.policy import AGENT
-from harness.process import wait_until
-from harness.rawhttp import call, request
+from harness.process import Process, free_port, wait_until
+from harness.rawhttp import call, exchange, request
 
 PYTHON = places.ROOT / ".venv-spiffe/bin/python"
 SHORT = {"svid_ttl_ms": 4000, "jwt_svid_ttl_ms": 4000, "lifetime_ms": 12000}
@@ -331,6 +331,85 @@ class TestBadInput:
             connection.sendall(request(BODY, [("Content-Type", "application/json")]))
             status, body = answer(connection)
             assert status == 401 and b"identity_certificate_expired" in body
+
+
+@pytest.mark.parametrize("place", ["tcp", "unix"])
+def test_an_agent_behind_a_sidecar_has_an_identity(make, tmp_path, place):
+    gateway = make("g")
+    gateway.register()
+    port, path = free_port(), tmp_path / "s.sock"
+    listen = f"127.0.0.1:{port}" if place == "tcp" else f"unix:{path}"
+    command = [
+        places.agw(), "sidecar", "--listen", listen, "--gateway", f"https://localhost:{gateway.port}", "--gateway-id",
+        "spiffe://poc.local/gateways/precinct/dev", "--workload-api", f"unix://{gateway.socket}"]
+    sidecar = Process([str(word) for word in command], tmp_path / "sidecar.log", cwd=places.ROOT, env={})
+    try:
+        sidecar.wait_for(lambda: "renewed" in (tmp_path / "sidecar.log").read_text(), 10, "the sidecar's SVID")
+
+        def ask():
+            plain = socket.socket(socket.AF_INET if place == "tcp" else socket.AF_UNIX)
+            with plain:
+                plain.settimeout(10)
+                plain.connect(("127.0.0.1", port) if place == "tcp" else str(path))
+                plain.sendall(request(BODY, [("Content-Type", "application/json")]) * 2)
+                return answer(plain)
+
+        status, body = ask()
+        assert status == 200 and b"by certificate" in body
+        record = gateway.wait_for_record(lambda one: one["event"] == "decision")
+        assert record["spiffe_id"] == AGENT and record["principal"]["auth_method"] == "mtls_svid"
+        if place == "unix":
+            assert path.stat().st_mode & 0o777 == 0o600
+        gateway.agw("identity", "revoke", AGENT, "--yes")
+        with pytest.raises((ConnectionError, AssertionError)):
+            assert ask()[0] == 200
+    finally:
+        sidecar.stop()
+
+
+def test_a_sidecar_listens_on_this_machine_only_and_trusts_its_gateway_only(make, tmp_path):
+    gateway = make("g")
+    gateway.register()
+    common = ["sidecar", "--gateway", f"https://localhost:{gateway.port}", "--workload-api", f"unix://{gateway.socket}"]
+    refused = gateway.run(
+        *common, "--listen", "0.0.0.0:1", "--gateway-id", "spiffe://poc.local/gateways/precinct/dev", configured=False)
+    assert refused.returncode == 1 and "--listen" in refused.stderr
+    port = free_port()
+    command = [places.agw(), *common, "--listen", f"127.0.0.1:{port}", "--gateway-id", "spiffe://poc.local/gateways/other/dev"]
+    sidecar = Process([str(word) for word in command], tmp_path / "sidecar.log", cwd=places.ROOT, env={})
+    try:
+        sidecar.wait_for(lambda: "renewed" in (tmp_path / "sidecar.log").read_text(), 10, "the sidecar's SVID")
+        with socket.create_connection(("127.0.0.1", port), 10) as plain:
+            plain.sendall(request(BODY, [("Content-Type", "application/json")]))
+            assert not plain.recv(65536).startswith(b"HTTP/1.1 200")
+        assert "did not prove who it is" in (tmp_path / "sidecar.log").read_text()
+    finally:
+        sidecar.stop()
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_a_server_has_to_prove_its_identity(make, tmp_path, fastmcp, is_right):
+    """One gateway is the server of another, which follows the first one's authority."""
+    inner = make("inner")
+    inner.register()
+    url = f"https://localhost:{inner.port}/mcp"
+    accepted = "spiffe://poc.local/gateways/precinct/" + ("dev" if is_right else "prod")
+    settings = {
+        "identity": {"provider": "spire", "socket_path": str(inner.socket)},
+        "upstream": {"url": url, "spiffe_ids": [accepted]},
+    }
+    entries = [registry.entry(tool, url) for tool in fastmcp.tools]
+    headers = [("Content-Type", "application/json"), ("X-SPIFFE-ID", AGENT)]
+    with Follower(tmp_path / "outer", entries, settings) as outer:
+        wait_until(lambda: f"id={AGENT}" in outer.log(), 10, "the SVID")
+        if is_right:
+            # Its tool list was asked for before there was an SVID, and is asked for again.
+            wait_until(lambda: exchange(outer.port, request(BODY, headers)).status == 200, 15, "an answer")
+            assert any(one.get("spiffe_id") == AGENT for one in inner.records())
+        else:
+            wait_until(lambda: exchange(outer.port, request(BODY, headers)).status != 200, 5, "a refusal")
+            wait_until(lambda: "did not prove who it is" in outer.log(), 15, "the reason in the log")
+            assert not any(one["event"] == "decision" for one in inner.records())
 
 
 def test_a_gateway_that_follows_another_authority_gets_its_svid_and_stays_with_it(make, tmp_path, fastmcp):

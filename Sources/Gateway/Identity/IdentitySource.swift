@@ -14,6 +14,14 @@ public final class IdentitySource: Sendable {
   private let pins: [TrustDomain: String]
   private let skew: Duration
 
+  /// For a program that is no gateway: peers are of `allowed` trust domains only.
+  init(allowed: Set<TrustDomain>) {
+    profile = TLSProfile(TLSSettings())
+    self.allowed = allowed
+    skew = SVIDVerifier.skewDefault
+    pins = [:]
+  }
+
   init(_ configuration: Configuration) throws(LoadProblem) {
     profile = TLSProfile(configuration.listeners.data.tls)
     allowed = try IdentityLoader.allowedDomains(configuration.identity)

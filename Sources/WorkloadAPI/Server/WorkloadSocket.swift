@@ -35,7 +35,7 @@ public enum WorkloadSocket {
   }
 
   /// Removes a socket that nobody serves any more.
-  static func clear(_ path: String) throws(WorkloadSocketError) {
+  public static func clear(_ path: String) throws(WorkloadSocketError) {
     guard path.utf8.count <= pathBytesMax else {
       throw WorkloadSocketError(path, "is longer than \(pathBytesMax) bytes, which no Unix socket may be")
     }
@@ -49,6 +49,16 @@ public enum WorkloadSocket {
       throw WorkloadSocketError(path, "is served by another process; stop it, or name another path")
     }
     unsafe unlink(path)
+  }
+
+  /// Removes the file of a socket that we have served.
+  public static func remove(_ path: String) { unsafe unlink(path) }
+
+  /// Lets nobody but our own user connect.
+  public static func restrict(_ path: String) throws(WorkloadSocketError) {
+    guard unsafe chmod(path, 0o600) == 0 else {
+      throw WorkloadSocketError(path, "cannot be kept from others (errno \(errno))")
+    }
   }
 
   /// Lets every user of this machine connect.

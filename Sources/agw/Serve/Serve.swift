@@ -47,10 +47,11 @@ struct Serve: AsyncParsableCommand {
       }
     }
     // Stopped in reverse: the gateway drains while the control plane still says so.
-    let services: [any Service] = [
-      control, decisions, gateway, watch, BundlePoller(gateway), WorkloadFollower(gateway),
+    var services: [any Service] = [
+      control, decisions, gateway, watch, BundlePoller(gateway),
       AuthorityService(gateway, didListen: announcement.workloadAPI),
     ]
+    if let follower = WorkloadFollower(gateway) { services.append(follower) }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
