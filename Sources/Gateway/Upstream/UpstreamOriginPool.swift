@@ -104,16 +104,12 @@ final class UpstreamOriginPool {
             let name = Self.isAddress(host) ? nil : host
             try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
           }
+          try channel.pipeline.syncOperations.addHandler(bound.value)
         }
       }
     let waiting = NIOLoopBound(delegate, eventLoop: eventLoop)
     let pool = NIOLoopBound(self, eventLoop: eventLoop)
-    // A name may have several addresses, and each is tried with a channel of its own: the handler belongs to the one
-    // that is connected.
-    let connected = bootstrap.connect(host: origin.host, port: origin.port).flatMapThrowing { channel in
-      try channel.pipeline.syncOperations.addHandler(bound.value)
-    }
-    connected.whenComplete { result in
+    bootstrap.connect(host: origin.host, port: origin.port).whenComplete { result in
       switch result {
       case .success: bound.value.begin(waiting.value)
       case .failure(let error):
