@@ -135,14 +135,31 @@ let package = Package(
     part("Secrets", ["Basics", "Storage", crypto]),
     tests("Secrets", ["Basics", "Storage", "TestKit"]),
 
-    // What happened, provably, and what the process shows of itself.
-    part("Audit", ["Basics", "CLinux", crypto]),
-    tests("Audit", ["Basics", "audit-crash-writer"]),
+    // What the process shows of itself.
+    part("Telemetry", []),
+    tests("Telemetry"),
+
+    // What happened, provably; where it is found again, and where else it is delivered.
+    part("Audit", ["Basics", "CLinux", "CZlib", "Storage", crypto]),
+    tests("Audit", ["Basics", "Storage", "TestKit", "audit-crash-writer"]),
     // A process for the tests of Audit to kill, and one that measures what an entry costs.
     program("audit-crash-writer", ["Audit", "Basics"]),
     program("audit-bench", ["Audit", "Basics"]),
-    part("Telemetry", []),
-    tests("Telemetry"),
+    part(
+      "AuditSinks",
+      [
+        "Audit", "Basics", "Telemetry", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    tests(
+      "AuditSinks",
+      [
+        "Audit", "Basics", "TestKit", crypto, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    program("audit-search-bench", ["Audit", "AuditIndex", "Basics"]),
+    part("AuditIndex", ["Audit", "Basics", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("AuditIndex", ["Audit", "Basics", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // What the gateway is told. Below `Gateway`, so that it can be read and checked without one.
     part("Settings", ["Basics", "YAML"]),
@@ -152,8 +169,8 @@ let package = Package(
     part(
       "Gateway",
       [
-        "Approvals", "Audit", "Authority", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego",
-        "Secrets", "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", "WorkloadAPI", asn1, crypto,
+        "Approvals", "Audit", "AuditIndex", "AuditSinks", "Authority", "Basics", "Detection", "Identity", "MCP", "Policy",
+        "Registry", "Rego", "Secrets", "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", "WorkloadAPI", asn1, crypto,
         .product(name: "DequeModule", package: "swift-collections"), nioCore,
         .product(name: "NIOHPACK", package: "swift-nio-http2"), .product(name: "NIOHTTP2", package: "swift-nio-http2"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -167,6 +184,26 @@ let package = Package(
         "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", "TestKit", lifecycle, nioCore,
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
+    // Copies of a state directory, and what comes back from them.
+    part("Backup", ["Audit", "Basics", "Storage", crypto, cryptoExtras]),
+    tests("Backup", ["Audit", "Basics", "Storage", "TestKit"]),
+
+    // Evidence for control frameworks, from the log or from an index of it.
+    part("Compliance", ["Audit", "Basics", "YAML", crypto]),
+    tests("Compliance", ["Audit", "Basics", "TestKit"]),
+    part(
+      "OpenSearch",
+      [
+        "Basics", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    tests(
+      "OpenSearch",
+      [
+        "Basics", "SPIFFE", "TestKit", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
 
@@ -187,8 +224,9 @@ let package = Package(
     program(
       "agw",
       [
-        "Approvals", "Audit", "Basics", "Console", "Gateway", "Identity", "Policy", "Registry", "Rego", "Secrets",
-        "Settings", "SPIFFE", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Approvals", "Audit", "AuditIndex", "AuditSinks", "Backup", "Basics", "CLinux", "Compliance", "Console", "Detection",
+        "Gateway", "Identity", "OpenSearch", "Policy", "Registry", "Rego", "Secrets", "Settings", "SPIFFE", "Storage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), nioCore, lifecycle,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
@@ -210,6 +248,10 @@ let package = Package(
     program("rego-bench", ["Rego", "Basics"]),
     program("detection-bench", ["Detection", "Basics"]),
     program("detection-accuracy", ["Detection", "Basics"]),
+
+    // Whatever reads what others wrote, as functions of bytes: for `Fuzz/`, and for the tests that replay its finds.
+    part("FuzzEntries", ["Basics", "Policy", "Rego"]),
+    tests("FuzzEntries"),
 
     // A test PKI, tokens, clocks and files for tests and the demo. Not a product.
     part("TestKit", ["Basics", "SPIFFE", crypto, cryptoExtras, asn1, x509]),

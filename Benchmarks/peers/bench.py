@@ -40,6 +40,7 @@ def build_tools():
 def drive(running, options, workers):
     """One run of the load against one contender."""
     command = [LOAD, "-url", running.url, "-c", workers, "-d", f"{options.seconds}s", "-size", options.size]
+    command += ["-modern"] if options.modern else []
     for header in running.headers:
         command += ["-header", header]
     watched = running.process.pid if running.process else None
@@ -95,7 +96,7 @@ def table(workers, figures):
 
 def start_all(directory, options):
     """Every contender that is here; says which is not and why."""
-    echo = contenders.echo(directory)
+    echo = contenders.echo(directory, options.sse)
     running = [echo]
     makers = {"nginx": contenders.nginx, "envoy": contenders.envoy, "precinct": gateway}
     for name, make in makers.items():
@@ -121,6 +122,8 @@ def parse():
     options.add_argument("--seconds", type=float, default=3, help="of each run")
     options.add_argument("--size", type=int, default=1024, help="bytes of text in a call")
     options.add_argument("--workers", type=int, nargs="+", default=[16, 32])
+    options.add_argument("--modern", action="store_true", help="calls of 2026-07-28, without sessions")
+    options.add_argument("--sse", action="store_true", help="the tool server answers with event streams")
     options.add_argument("--only", nargs="+", choices=["nginx", "envoy", "precinct"])
     options.add_argument("--json", type=Path, default=ROOT / ".cache/bench/result.json")
     return options.parse_args()

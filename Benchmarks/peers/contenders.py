@@ -71,9 +71,10 @@ def fill(template, file, **values):
     return file
 
 
-def echo(directory):
+def echo(directory, streams=False):
     port = free_port()
-    return start("direct", [ROOT / ".cache/bench/mcp-echo", "-port", port], port, directory / "echo.log")
+    command = [ROOT / ".cache/bench/mcp-echo", "-port", port] + (["-sse"] if streams else [])
+    return start("direct", command, port, directory / "echo.log")
 
 
 def nginx(directory, upstream):

@@ -27,12 +27,12 @@ POLICY = f"""package mcp.authz
 import rego.v1
 
 allow if {{
-    input.caller == "{AGENT}"
-    input.tool in {{"echo", "add"}}
+    startswith(input.caller, "{AGENT}")
+    input.tool in {{"echo", "add", "long"}}
 }}
 
 allow if {{
-    input.caller == "{AGENT}"
+    startswith(input.caller, "{AGENT}")
     not input.method in {{"tools/list", "tools/call"}}
 }}
 """
@@ -49,13 +49,13 @@ def program():
     return path
 
 
-def configure(directory, upstream, threads):
-    """Writes registry, policy and overlay; JSON is YAML. Returns (command, port)."""
+def configure(directory, upstream, threads, tools=TOOLS, settings=None):
+    """Writes registry, policy and overlay; JSON is YAML. `settings` are laid over ours. Returns (command, port)."""
     directory.mkdir(parents=True, exist_ok=True)
     port, url = free_port(), f"http://127.0.0.1:{upstream}/mcp"
     entries = [{"name": tool["name"], "description": tool["description"], "risk_level": "low",
                 "hash": hashlib.sha256(json.dumps(tool, separators=(",", ":")).encode()).hexdigest(),
-                "input_schema": tool["inputSchema"]} for tool in TOOLS]
+                "input_schema": tool["inputSchema"]} for tool in tools]
     (directory / "registry.yaml").write_text(json.dumps({"tools": entries}))
     (directory / "opa").mkdir(exist_ok=True)
     (directory / "opa/bench.rego").write_text(POLICY)
@@ -70,13 +70,16 @@ def configure(directory, upstream, threads):
         "detection": {"cache_directory": str(ROOT / ".cache/bench/rules")},
         "upstream": {"url": url},
     }
-    (directory / "overlay.yaml").write_text(json.dumps(overlay, indent=2))
-    command = [program(), "serve", "--config", ROOT / "config/precinct.yaml", "--config", directory / "overlay.yaml"]
+    command = [program(), "serve", "--config", ROOT / "config/precinct.yaml"]
+    for name, values in (("overlay", overlay), ("settings", settings)):
+        if values:
+            (directory / f"{name}.yaml").write_text(json.dumps(values, indent=2))
+            command += ["--config", directory / f"{name}.yaml"]
     return command, port
 
 
-def gateway(directory, upstream, threads=1):
-    command, port = configure(directory / "precinct", upstream, threads)
+def gateway(directory, upstream, threads=1, **more):
+    command, port = configure(directory / "precinct", upstream, threads, **more)
     return start("precinct", command, port, directory / "precinct.log", headers=[f"X-SPIFFE-ID={AGENT}"])
 
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -25,4 +26,8 @@ int clinux_process_is_there(int descriptor) {
   // Signal 0 asks only. EPERM comes from a process that is there and belongs to somebody else.
   if (syscall(SYS_pidfd_send_signal, descriptor, 0, (void *)0, 0) == 0) return 1;
   return errno == EPERM;
+}
+
+int clinux_yield_to_others(void) {
+  return setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), 19);
 }

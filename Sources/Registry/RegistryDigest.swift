@@ -19,6 +19,7 @@ enum RegistryDigest {
       "labels": .array(entry.labels.map(JSONValue.string)),
     ]
     switch entry.upstream {
+    case .named(let name): value["server"] = .string(name)
     case .url(let url): value["upstream"] = .string(url)
     case .stdio(let command): value["upstream"] = .array(command.map(JSONValue.string))
     case nil: break

@@ -3,6 +3,7 @@ public import Basics
 /// The tools that exist for this gateway. Immutable; a reload makes a new one.
 public struct ToolRegistry: Sendable {
   private let entriesByName: [String: ToolEntry]
+  private let entriesByPlace: [ToolPlace: ToolEntry]
   /// Every entry, in the order of the file.
   public let entries: [ToolEntry]
   /// What is allowed here but not in production: tools without a hash.
@@ -16,25 +17,36 @@ public struct ToolRegistry: Sendable {
 
   /// Accepts a file if nothing is wrong with it.
   ///
-  /// - Parameter requireHashes: Whether a tool without a hash is an error (every profile but dev) or a
-  ///   warning.
+  /// - Parameters:
+  ///   - requireHashes: Whether a tool without a hash is an error (every profile but dev) or a warning.
+  ///   - admitted: Tools that the history has taken up; those that the file registers too are left out.
+  ///   - server: The name of the server that an upstream stands for; nil is the default upstream.
   /// - Throws: Everything that is wrong with the file, hashes included.
-  public init(_ file: RegistryFile, requireHashes: Bool) throws(RegistryError) {
+  public init(
+    _ file: RegistryFile, requireHashes: Bool, admitted: [AdmittedTool] = [],
+    server: (ToolUpstream?) -> String = { $0?.label ?? ToolRegistry.defaultServer }
+  ) throws(RegistryError) {
+    let known = Set(file.drafts.map { ToolPlace(server: server($0.upstream), name: $0.name) })
+    let further = admitted.filter { tool in
+      ToolName.isValid(tool.definition.name) && !known.contains(ToolPlace(server: tool.server, name: tool.definition.name))
+    }
+    let naming = ToolNaming(file.drafts + further.map(\.draft), server: server)
     let mismatches = file.drafts.compactMap {
       HashCheck.problem(of: $0, path: file.path, requireHashes: requireHashes)
     }
-    let problems = (file.problems + mismatches).sorted { $0.line < $1.line }
+    let problems = (file.problems + naming.problems + mismatches).sorted { $0.line < $1.line }
     guard problems.isEmpty else { throw RegistryError(path: file.path, problems: problems) }
     let warnings = file.drafts.compactMap { draft in
       draft.hash == nil ? HashCheck.problem(of: draft, path: file.path, requireHashes: true) : nil
     }
-    self.init(entries: file.drafts.map(ToolEntry.init), warnings: warnings)
+    self.init(entries: naming.entries, warnings: warnings)
   }
 
   private init(entries: [ToolEntry], warnings: [RegistryProblem]) {
     self.entries = entries
     self.warnings = warnings
     entriesByName = Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
+    entriesByPlace = Dictionary(entries.map { (ToolPlace(server: $0.server, name: $0.ownName), $0) }) { first, _ in first }
     digest = RegistryDigest.digest(of: entries)
   }
 
@@ -45,6 +57,21 @@ public struct ToolRegistry: Sendable {
     return entry
   }
 
+  /// The entry of the tool that `server` itself calls `name`; nil if there is none.
+  public func tool(named name: String, at server: String) -> ToolEntry? {
+    guard let entry = entriesByPlace[ToolPlace(server: server, name: name)], entry.ownName.utf8.elementsEqual(name.utf8)
+    else { return nil }
+    return entry
+  }
+
+  /// What the tools are called that several servers call `name`; empty if no two do.
+  public func names(of name: String) -> [String] {
+    entries.filter { $0.ownName == name && $0.name != name }.map(\.name)
+  }
+
+  /// The name of the default upstream.
+  public static let defaultServer = "default"
+
   /// Every upstream that an entry names; the default upstream is none of them.
-  public var upstreams: Set<ToolUpstream> { Set(entries.compactMap(\.upstream)) }
+  public var upstreams: Set<ToolUpstream> { Set(entries.filter { !$0.isAdmitted }.compactMap(\.upstream)) }
 }

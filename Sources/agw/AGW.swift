@@ -9,13 +9,16 @@ struct AGW: AsyncParsableCommand {
         agw serve                                     run the gateway
         agw status                                    how it is
         agw inspect tools                             what it guards
+        agw scan --staged                             is there a secret in what I commit
         agw audit search --last 1 | jq .              what happened last
 
       Commands read config/precinct.yaml, the files of $PRECINCT_CONFIG, or those of --config. Exit codes: 0 done,
       1 refused or failed, 2 wrong usage.
       """,
     subcommands: [
-      Serve.self, Validate.self, Status.self, Bench.self, IdentityCommands.self, InspectCommands.self, ToolCommands.self,
-      PolicyCommands.self, AuditCommands.self, ApprovalCommands.self, SecretCommands.self, SidecarCommand.self,
+      Serve.self, Wrap.self, Validate.self, Status.self, Bench.self, IdentityCommands.self, InspectCommands.self,
+      ToolCommands.self, PolicyCommands.self, AuditCommands.self, ApprovalCommands.self, SecretCommands.self,
+      RuleCommands.self, Scanning.self, Redacting.self, ComplianceCommands.self, GDPRCommands.self, BackupCommands.self,
+      SidecarCommand.self,
     ])
 }

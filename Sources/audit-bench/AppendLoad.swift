@@ -9,7 +9,8 @@ final class AppendLoad {
   private let log: AuditLog
   private let entries: Int
   private let rate: Int
-  private let commits = Counter()
+  private let batches = Batches()
+  private let directory: String
 
   init(directory: String, entries: Int, rate: Int) throws {
     // As the gateway keeps it.
@@ -17,8 +18,9 @@ final class AppendLoad {
     options.signing = AuditSigning()
     log = try AuditLog(directory + "/audit.jsonl", options)
     self.entries = entries
+    self.directory = directory
     self.rate = rate
-    log.addObserver { [commits] _ in commits.value.add(1, ordering: .relaxed) }
+    log.addObserver { [batches] progress in batches.entries.withLock { $0.append(progress.entries) } }
   }
 
   func run() throws {
@@ -39,9 +41,14 @@ final class AppendLoad {
     let count = Double(entries)
     print("appending thread   \(hundredths(appender / count)) µs an entry")
     print("all other threads  \(hundredths((total - appender) / count)) µs an entry")
-    let commits = Double(commits.value.load(ordering: .relaxed))
-    print("commits            \(Int(commits)), \(hundredths(count / commits)) entries each")
+    let batches = batches.entries.withLock { $0 }
+    print("commits            \(batches.count), \(hundredths(count / Double(batches.count))) entries each")
     print("rate               \(Int(count / seconds)) entries a second")
+    guard rate == 0 else { return }
+    let lineBytes = try Self.bytes(of: log.paths.active) / entries
+    let bare = try BareLoop(path: directory + "/bare", batches: batches.map { $0 * lineBytes }).run()
+    print("bare loop          \(Int(count / bare)) entries a second in the same batches")
+    print("log / bare loop    \(hundredths(bare / seconds))")
   }
 
   private func wait(for number: Int, since started: UInt64) {
@@ -55,7 +62,14 @@ final class AppendLoad {
 
   private func hundredths(_ number: Double) -> Double { (number * 100).rounded() / 100 }
 
-  private final class Counter: Sendable {
-    let value = Atomic<Int>(0)
+  private static func bytes(of path: String) throws -> Int {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw FileError("look at", path) }
+    return Int(status.st_size)
+  }
+
+  /// Entries of every commit.
+  private final class Batches: Sendable {
+    let entries = Mutex<[Int]>([])
   }
 }

@@ -10,6 +10,8 @@ struct Row {
   }
 
   let text: [UInt8]
+  /// The text as a document, if it is one.
+  let document: JSONDocument?
   let isPositive: Bool
   let source: String
   let id: String
@@ -23,7 +25,9 @@ struct Row {
     guard let row = try? JSONValue.parse(line), let text = row["text"]?.stringValue,
       let label = row["label"]?.intValue, let source = row["source"]?.stringValue
     else { return nil }
-    self.text = Array(text.utf8)
+    let bytes = Array(text.utf8)
+    self.text = bytes
+    document = bytes.first == 0x7b || bytes.first == 0x5b ? try? JSONDocument(parsing: bytes) : nil
     isPositive = label == 1
     self.source = source
     id = row["id"]?.stringValue ?? ""

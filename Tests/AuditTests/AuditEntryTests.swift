@@ -13,6 +13,7 @@ import Testing
     entry.arguments = Array(#"{"path":"[REDACTED:PATH]"}"#.utf8)
     entry.redactions = [AuditRedaction(type: "PATH", count: 2)]
     entry.layers = [AuditLayer(AuditLayer.Name(6, "opa_policy"), .deny, durationMicroseconds: 11)]
+    entry.policyRule = "mcp.authz.allow"
     entry.detail = "why"
     let expected = try JSONValue.parse(
       """
@@ -26,7 +27,7 @@ import Testing
       "arguments_digest":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
       "arguments":{"path":"[REDACTED:PATH]"},"redactions":[{"type":"PATH","count":2}],"response_status":200,
       "duration_us":1234,"bundle_digest":"fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210",
-      "registry_digest":"00112233aabbccdd00112233aabbccdd00112233aabbccdd00112233aabbccdd","detail":"why"}
+      "registry_digest":"00112233aabbccdd00112233aabbccdd00112233aabbccdd00112233aabbccdd","policy_rule":"mcp.authz.allow","detail":"why"}
       """)
     #expect(try decoded(entry) == expected)
   }

@@ -71,6 +71,7 @@ import Testing
     var decision = AuditEntry.sample(tool: "bash", decision: .deny, code: "authz_policy_denied")
     decision.layers = Array(decision.layers.prefix(6))
     decision.layers[5].result = .deny
+    decision.policyRule = "mcp.authz.deny"
     var outcome = AuditEntry(timestamp: decision.timestamp, event: .outcome)
     outcome.decisionID = decision.decisionID
     outcome.responseStatus = 403
@@ -81,7 +82,7 @@ import Testing
       "decision    DENY authz_policy_denied\n", "caller      spiffe://poc.local/",
       "known as    agent by mtls_svid\n",
       "asked for   tools/call bash\n", "risk score  0.25\n", "6      opa_policy          deny    15 µs\n",
-      "status      403\n", "duration    99 µs\n", "redactions  EMAIL × 2\n",
+      "decided by  mcp.authz.deny\n", "status      403\n", "duration    99 µs\n", "redactions  EMAIL × 2\n",
     ] {
       #expect(text.contains(part), "\(part)")
     }

@@ -14,6 +14,9 @@ struct Chance: RandomNumberGenerator {
     value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
     return value ^ value >> 31
   }
+
+  /// A whole number from 0 to less than `limit`.
+  mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
 }
 
 @Suite("Whatever comes") struct ChanceTests {

@@ -42,6 +42,25 @@ struct LabelledTextTests {
     #expect(try shares("benign", "", .injection).1 <= 0.02)
   }
 
+  @Test func theFalseAlarmsWrittenInTheRulesStillHold() throws {
+    let path = "\(Corpora.directory ?? "")/benign.jsonl"
+    let engine = try Rules.engine()
+    let scratch = ScanScratch()
+    var (alarms, texts): ([String: Int], Int) = ([:], 0)
+    for line in try [UInt8](Data(contentsOf: URL(filePath: path))).split(separator: 0x0a) {
+      guard let text = try JSONValue.parse(Array(line))["text"]?.stringValue.map({ Array($0.utf8) }) else { continue }
+      let document = text.first == 0x7b || text.first == 0x5b ? try? JSONDocument(parsing: text) : nil
+      let found = document.map { engine.scan($0, scratch: scratch) } ?? engine.scan(text: text, scratch: scratch)
+      texts += 1
+      for rule in Set(found.map(\.rule)) { alarms[rule, default: 0] += 1 }
+    }
+    for rule in try Rules.all() {
+      let share = Double(alarms[rule.id] ?? 0) / Double(max(texts, 1))
+      #expect(share <= rule.category.alarmShareMax || rule.lane != .enforce, "\(rule.id)")
+      if rule.benign?.texts == texts { #expect(rule.benign?.alarms == alarms[rule.id] ?? 0, "\(rule.id)") }
+    }
+  }
+
   @Test func technicalTextsAreNotTakenForPersonalData() throws {
     #expect(try shares("pii", "technical", .pii).1 <= 0.02)
     #expect(try shares("pii", "faker", .pii).0 >= 0.95)

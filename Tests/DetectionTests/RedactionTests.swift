@@ -52,6 +52,19 @@ import Testing
     #expect(String(decoding: result, as: UTF8.self) == "01[REDACTED:HIGH]89")
   }
 
+  @Test func textAndStructuredContentAreEditedAlike() throws {
+    let document = try JSONDocument(
+      parsing: Array(#"{"text":"{\"password\":\"tr0ub4dor&3\"}","structured":{"password":"tr0ub4dor&3","pin":7}}"#.utf8))
+    let edited = try Rules.engine().redacting(document, scratch: scratch)
+    #expect(edited.isClean)
+    let text = String(decoding: edited.bytes, as: UTF8.self)
+    #expect(!text.contains("tr0ub4dor"))
+    let plain = try JSONDocument(
+      parsing: Array(#"{"a":"see order 4111111111111111","card":4111111111111111,"b":"x41111111111111112"}"#.utf8))
+    let cards = String(decoding: try Rules.engine().redacting(plain, scratch: scratch).bytes, as: UTF8.self)
+    #expect(cards == #"{"a":"see order [REDACTED:CREDIT_CARD]","card":"[REDACTED:CREDIT_CARD]","b":"x41111111111111112"}"#)
+  }
+
   @Test func aWholePrivateKeyGoesAlsoWhenItsEndIsMissing() throws {
     let body = "-----BEGIN RSA PRIVATE KEY-----\\nMIIEowIBAAKCAQEA7\\nq83vzz0\\n"
     #expect(

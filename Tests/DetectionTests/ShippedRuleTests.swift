@@ -29,6 +29,24 @@ import Testing
     }
   }
 
+  @Test func everyRuleWasMeasuredAndActsOnlyBelowTheCeilingOfItsClass() throws {
+    for rule in try Rules.all() {
+      let measure = try #require(rule.benign, "\(rule.id)")
+      #expect(measure.texts >= 2_000, "\(rule.id)")
+      #expect(rule.lane != .enforce || measure.share <= rule.category.alarmShareMax, "\(rule.id)")
+    }
+  }
+
+  @Test func personalDataCoversSixtyKindsOfTwentyFiveCountries() throws {
+    let types = Set(try Rules.all().filter { $0.category == .pii }.map(\.type))
+    #expect(types.count >= 60)
+    let countries = Set(types.compactMap { type in
+      let head = type.prefix { $0 != "_" }
+      return head.utf8.count == 2 && type.utf8.count > 3 && head != "IP" ? String(head) : nil
+    })
+    #expect(countries.count >= 25, "\(countries.sorted())")
+  }
+
   @Test func everyRuleHasExamplesAndTheSetIsLargeEnoughToMatter() throws {
     let rules = try Rules.all()
     #expect(Set(rules.filter { $0.category == .credential }.map(\.type)).count >= 250)

@@ -22,6 +22,20 @@ import Testing
     (.secretLike, "k9QzP2mX7vB4nL8w"), (.strongSecret, "k9QzP2mX7vB4nL8wT3rY6u"),
     (.passwordLike, "tr0ub4dor&3"),
     (.passwordLike, "xqzvkjwp"), (.namedPassword, "sunshine"),
+    (.beNRN, "85.07.30-033.28"), (.nlBSN, "111222333"), (.atSVNR, "1237 010180"), (.chAHV, "756.9217.0769.85"),
+    (.ptNIF, "501964843"), (.iePPS, "1234567FA"), (.deHealth, "A123456780"), (.deSocial, "15070649C103"),
+    (.deVAT, "136695976"), (.hrOIB, "33392005961"), (.noFNR, "15108695088"), (.dkCPR, "211062-5629"),
+    (.isKennitala, "120174-3399"), (.seOrganisation, "556016-0680"), (.baltic, "36805280109"),
+    (.lvPK, "161175-19997"), (.czRC, "710319/2745"), (.roCNP, "1630615123457"), (.bgEGN, "7523169263"),
+    (.grAMKA, "01013099997"), (.jmbg, "0101006500006"), (.ruINN, "500100732259"), (.ruSNILS, "112-233-445 95"),
+    (.uaTIN, "1759013776"), (.kzIIN, "850101300005"), (.cnRIC, "11010519491231002X"), (.twID, "A123456789"),
+    (.hkID, "A123456(3)"), (.jpMyNumber, "123456789018"), (.ilID, "123456782"), (.krBRN, "116-82-00276"),
+    (.myNRIC, "770305-02-1234"), (.idNIK, "3171011708450001"), (.usDEA, "AB1234563"),
+    (.brCNPJ, "16.727.230/0001-97"), (.clRUT, "12.531.909-2"), (.arCUIT, "20-05536168-2"),
+    (.mxCURP, "BOXW310820HNERXN09"), (.auABN, "51 824 753 556"), (.auACN, "004 085 616"),
+    (.auMedicare, "2123 45670 1"), (.zaID, "7503305044089"), (.vehicle, "1M8GDM9AXKP042788"),
+    (.passportZone, "L898902C36UTO7408122F1204159ZE184226B<<<<<10"), (.notSequence, "k9QzP2mX7vB4nL8w"),
+    (.pemBody, "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nMIIEpQIBAAKCAQEAq7vz8Hn2x"),
   ]
 
   private static let invalid: [(Validator, String)] = [
@@ -42,7 +56,30 @@ import Testing
     (.secretLike, "process.env.TOKEN"), (.strongSecret, "a-long-name-with-no-digits"),
     (.passwordLike, "password"),
     (.passwordLike, "string"), (.namedPassword, "please enter your password"),
+    (.beNRN, "85.07.30-033.29"), (.nlBSN, "111222334"), (.atSVNR, "1238 010180"), (.chAHV, "756.9217.0769.86"),
+    (.ptNIF, "501964844"), (.iePPS, "1234567GA"), (.deHealth, "A123456781"), (.deSocial, "15070649C104"),
+    (.deVAT, "136695977"), (.hrOIB, "33392005962"), (.noFNR, "15108695077"), (.dkCPR, "211362-5629"),
+    (.isKennitala, "120174-3389"), (.seOrganisation, "556016-0681"), (.baltic, "36805280108"),
+    (.lvPK, "161375-19997"), (.czRC, "710319/2746"), (.roCNP, "1630615123458"), (.bgEGN, "7523169264"),
+    (.grAMKA, "01013099998"), (.jmbg, "0101006500007"), (.ruINN, "500100732258"), (.ruSNILS, "112-233-445 96"),
+    (.uaTIN, "1759013777"), (.kzIIN, "850101300006"), (.cnRIC, "110105194912310021"), (.twID, "A123456788"),
+    (.hkID, "A123456(4)"), (.jpMyNumber, "123456789019"), (.ilID, "123456783"), (.krBRN, "116-82-00277"),
+    (.myNRIC, "771305-02-1234"), (.idNIK, "3171011713450001"), (.usDEA, "AB1234564"),
+    (.brCNPJ, "16.727.230/0001-98"), (.clRUT, "12.531.909-3"), (.arCUIT, "20-05536168-3"),
+    (.mxCURP, "BOXW310820HNERXN08"), (.auABN, "51 824 753 557"), (.auACN, "004 085 617"),
+    (.auMedicare, "2123 45671 1"), (.zaID, "7503305044088"), (.vehicle, "1M8GDM9A1KP042788"),
+    (.passportZone, "L898902C37UTO7408122F1204159ZE184226B<<<<<10"), (.notSequence, "abc123def456ghi789"),
+    (.pemBody, "-----BEGIN OPENSSH PRIVATE KEY----------END OPENSSH PRIVATE KEY-----"),
   ]
+
+  @Test func everyValidatorHasAnExample() {
+    let tried = Set(Self.valid.map(\.0.rawValue))
+    let exempt: Set<String> = ["br_cpf"]
+    for validator in Validator.allCases where !exempt.contains(validator.rawValue) {
+      let isTried = tried.contains(validator.rawValue)
+      #expect(isTried || [.bech32, .base58Check, .krRRN, .notPlaceholder, .lettersAndDigits].contains(validator), "\(validator)")
+    }
+  }
 
   @Test func publishedExamplesPass() {
     for (validator, value) in Self.valid {

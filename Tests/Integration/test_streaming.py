@@ -1,15 +1,19 @@
 """Event streams pass the gateway event by event: what the tool server sends now, the client has now."""
 
 import json
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from harness import registry
-from harness.gateway import Gateway
+from harness import places, registry
+from harness.gateway import Gateway, as_agent
 from harness.policy import AGENT
 from harness.rawhttp import Connection, request
 from harness.upstream import STREAMABLE
+from harness.wire import Wire
 
 STEPS, INTERVAL = 5, 0.2
 
@@ -91,3 +95,45 @@ def test_a_large_answer_passes_whole(gateway):
                                 headers(session), path="/mcp"))
         answer = connection.answer()
     assert answer.body.count(b"x" * 1000) >= 1990
+
+
+def test_idle_streams_take_no_calls_place(workspace, fastmcp):
+    """More streams than there are connections for calls, and a call still comes through."""
+    entries = [registry.entry(tool, fastmcp.url) for tool in fastmcp.tools]
+    settings = {
+        "listeners": {"data": {"threads": 1}},
+        "upstream": {"url": fastmcp.url, "connections_max": 2, "waiting_timeout_ms": 500},
+    }
+    with Gateway(workspace / "many-streams", entries, settings) as gateway:
+        wires = [Wire(gateway.url, as_agent(AGENT)) for _ in range(5)]
+        for wire in wires:
+            wire.initialize()
+        with ThreadPoolExecutor(len(wires)) as pool:
+            listening = [pool.submit(wire.listen, seconds=3) for wire in wires]
+            time.sleep(1)
+            assert wires[0].call("echo", text="through").result["content"][0]["text"] == "through"
+            assert {stream.result()[0] for stream in listening} == {200}
+
+
+def resident_megabytes(process):
+    lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
+
+
+def test_a_client_that_does_not_read_costs_no_memory(workspace):
+    """A server on pipes says far more than fits between it and a client that never reads."""
+    command = [sys.executable, str(places.TESTS / "servers/chatty_server.py")]
+    tool = {"name": "chatter", "description": "Says very much", "inputSchema": {"type": "object"}}
+    settings = {"upstream": {"command": command, "url": None}}
+    with Gateway(workspace / "chatty", [registry.entry(tool, command)], settings) as gateway:
+        with Connection(gateway.port) as connection:
+            session = open_session(connection)
+            before = resident_megabytes(gateway.process)
+            body = message("tools/call", {"name": "chatter", "arguments": {}}, 1)
+            connection.send(request(body, headers(session), path="/mcp"))
+            peak, deadline = before, time.monotonic() + 5
+            while time.monotonic() < deadline:
+                peak = max(peak, resident_megabytes(gateway.process))
+                time.sleep(0.05)
+        assert peak - before < 160, f"grew by {peak - before:.0f} MB"
+        assert gateway.run("status").returncode == 0

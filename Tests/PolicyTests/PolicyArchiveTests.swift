@@ -54,6 +54,7 @@ struct PolicyArchiveTests {
       #expect(code([".manifest": manifest]) == .manifest, "\(manifest)")
     }
     #expect(code(["data.json": "[1]"]) == .content)
+    #expect(code([".manifest": "{}", "patch.json": #"{"data": []}"#]) == .content)
     #expect(code(["data.json": "{"]) == .content)
     #expect(code(["a.rego": "allow := true"]) == .content)
     #expect(code(["../a.rego": "package a"]) == .archive)

@@ -1,5 +1,5 @@
 // Command mcp-echo is a fast MCP tool server for measurements: Streamable HTTP on loopback, handshake
-// revisions, the tools echo and add. It does as little as a correct server can.
+// revisions and 2026-07-28, the tools echo and add. It does as little as a correct server can.
 package main
 
 import (
@@ -15,6 +15,7 @@ import (
 
 const (
 	latest    = "2025-11-25"
+	modern    = "2026-07-28"
 	bodyMax   = 16 << 20 // bytes
 	toolsJSON = `[{"name":"echo","description":"Echo text back","inputSchema":{"type":"object","properties":` +
 		`{"text":{"type":"string"}},"required":["text"]}},{"name":"add","description":"Add two numbers",` +
@@ -44,6 +45,8 @@ func result(r *request) (text string, ok bool) {
 			version = latest
 		}
 		return fmt.Sprintf(`{"protocolVersion":%q,"capabilities":{"tools":{}},"serverInfo":{"name":"echo","version":"1"}}`, version), true
+	case "server/discover":
+		return `{"resultType":"complete","supportedVersions":["` + modern + `"],"capabilities":{"tools":{}}}`, true
 	case "tools/list":
 		return `{"tools":` + toolsJSON + `}`, true
 	case "tools/call":
@@ -60,6 +63,9 @@ func result(r *request) (text string, ok bool) {
 }
 
 var sessions atomic.Int64
+
+// streams says whether calls are answered as event streams.
+var streams *bool
 
 func serve(w http.ResponseWriter, q *http.Request) {
 	switch q.Method {
@@ -84,6 +90,12 @@ func serve(w http.ResponseWriter, q *http.Request) {
 	if r.Method == "initialize" {
 		w.Header().Set("Mcp-Session-Id", fmt.Sprintf("s%d", sessions.Add(1)))
 	}
+	if *streams && r.Method == "tools/call" {
+		text, _ := result(&r)
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprintf(w, "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}\n\n", r.ID, text)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
 	if text, ok := result(&r); ok {
 		fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"result":%s}`, r.ID, text)
@@ -93,6 +105,7 @@ func serve(w http.ResponseWriter, q *http.Request) {
 }
 
 func main() {
+	streams = flag.Bool("sse", false, "answer calls as event streams")
 	port := flag.Int("port", 9801, "loopback port")
 	flag.Parse()
 	http.HandleFunc("/mcp", serve)

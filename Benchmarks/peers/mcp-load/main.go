@@ -21,6 +21,9 @@ import (
 
 const (
 	version   = "2025-11-25"
+	modern    = "2026-07-28"
+	metaJSON  = `"_meta":{"io.modelcontextprotocol/protocolVersion":"` + modern +
+		`","io.modelcontextprotocol/clientCapabilities":{}}`
 	timeout   = 20 * time.Second
 	helloJSON = `{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"` + version +
 		`","capabilities":{},"clientInfo":{"name":"mcp-load","version":"1"}}}`
@@ -31,6 +34,7 @@ const (
 type options struct {
 	url, tool, mode string
 	headers         headers
+	isModern        bool
 	workers, warm   int
 	duration        time.Duration
 	text            string
@@ -78,7 +82,15 @@ func (c *client) post(session, message string) (string, []byte, error) {
 	for name, value := range c.headers {
 		q.Header.Set(name, value)
 	}
-	if session != "" {
+	if c.isModern {
+		q.Header.Set("MCP-Protocol-Version", modern)
+		if strings.Contains(message, `"tools/list"`) {
+			q.Header.Set("Mcp-Method", "tools/list")
+		} else {
+			q.Header.Set("Mcp-Method", "tools/call")
+			q.Header.Set("Mcp-Name", c.tool)
+		}
+	} else if session != "" {
 		q.Header.Set("Mcp-Session-Id", session)
 		q.Header.Set("MCP-Protocol-Version", version)
 	}
@@ -102,11 +114,22 @@ func (c *client) post(session, message string) (string, []byte, error) {
 }
 
 func (c *client) open() (string, error) {
+	if c.isModern {
+		return "", nil
+	}
 	session, _, err := c.post("", helloJSON)
 	if err == nil {
 		_, _, err = c.post(session, readyJSON)
 	}
 	return session, err
+}
+
+// list is a request for the list of tools.
+func (c *client) list() string {
+	if c.isModern {
+		return strings.Replace(listJSON, "{}", "{"+metaJSON+"}", 1)
+	}
+	return listJSON
 }
 
 // findTool asks for the list and takes the first tool whose name holds "echo": routers prefix names.
@@ -115,7 +138,7 @@ func (c *client) findTool() error {
 	if err != nil || c.tool != "" {
 		return err
 	}
-	_, body, err := c.post(session, listJSON)
+	_, body, err := c.post(session, c.list())
 	var list struct {
 		Result struct{ Tools []struct{ Name string } }
 	}
@@ -138,14 +161,18 @@ func (c *client) one(session string, i int) error {
 		_, _, err := c.post("", helloJSON)
 		return err
 	case "list":
-		_, body, err := c.post(session, listJSON)
+		_, body, err := c.post(session, c.list())
 		if err == nil && !bytes.Contains(body, []byte(c.tool)) {
 			err = fmt.Errorf("not a list: %.200s", body)
 		}
 		return err
 	}
-	message := fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":%q,"arguments":{"text":%q}}}`,
-		i, c.tool, c.text)
+	meta := ""
+	if c.isModern {
+		meta = "," + metaJSON
+	}
+	message := fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":%q,"arguments":{"text":%q}%s}}`,
+		i, c.tool, c.text, meta)
 	_, body, err := c.post(session, message)
 	if err == nil && !(bytes.Contains(body, []byte(c.text)) && bytes.Contains(body, []byte(`"result"`))) {
 		err = fmt.Errorf("not the echo: %.200s", body)
@@ -226,6 +253,7 @@ func main() {
 	flag.StringVar(&o.url, "url", "http://127.0.0.1:9801/mcp", "endpoint, on loopback")
 	flag.StringVar(&o.tool, "tool", "", "tool to call; empty: the first whose name holds echo")
 	flag.StringVar(&o.mode, "mode", "call", "call, list or init")
+	flag.BoolVar(&o.isModern, "modern", false, "speak 2026-07-28, without sessions")
 	flag.Var(o.headers, "header", "NAME=VALUE, may be repeated")
 	flag.IntVar(&o.workers, "c", 16, "workers, each with a connection and a session")
 	flag.IntVar(&o.warm, "warm", 50, "requests of each worker before the clock runs")

@@ -79,5 +79,5 @@ struct CheckpointFile: Sendable {
     return bytes.startIndex == 0 ? bytes.startIndex : nil
   }
 
-  private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 }

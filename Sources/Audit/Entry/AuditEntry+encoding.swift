@@ -7,16 +7,23 @@ extension AuditEntry {
   /// Writes the members of the record's JSON object, without braces, into scratch memory, and gives them to `body` as
   /// a line: `sequence` before and `prev_hash` after them are added when the entry gets its place in the chain.
   ///
-  /// The keys are always the same, in the same order; `arguments` and `detail` alone are left out where there
-  /// are none.
+  /// The keys are always the same, in the same order; `arguments`, `policy_rule` and `detail` alone are left out where
+  /// there are none.
   ///
   /// - Throws: ``AuditError`` `audit_entry_invalid` if ``arguments`` are not strict JSON, or if the entry is
-  ///   longer than ``AuditLimits/entryBytesMax``; what `body` throws.
+  ///   longer than ``AuditLimits/entryBytesMax``; `audit_unavailable` if its personal fields cannot be sealed; what
+  ///   `body` throws.
   /// - Complexity: O(bytes); one allocation for a typical entry.
   func withDraft<Value>(_ body: (borrowing LineDraft) throws(AuditError) -> Value) throws(AuditError) -> Value {
     if let arguments {
       do { _ = try JSONDocument(parsing: arguments) } catch { throw .invalidArguments(error.description) }
     }
+    return if let seal { try seal.applied(to: self).withCheckedDraft(body) } else { try withCheckedDraft(body) }
+  }
+
+  private func withCheckedDraft<Value>(
+    _ body: (borrowing LineDraft) throws(AuditError) -> Value
+  ) throws(AuditError) -> Value {
     var room = Self.bytesTypical + (arguments?.count ?? 0)
     while room < 4 * AuditLimits.entryBytesMax {
       if let result = draft(room: min(room, AuditLimits.entryBytesMax), body) { return try result.get() }
@@ -120,6 +127,10 @@ extension AuditEntry {
     writer.put(bundleDigest)
     writer.literal(#","registry_digest":"#)
     writer.put(registryDigest)
+    if let policyRule {
+      writer.literal(#","policy_rule":"#)
+      writer.put(policyRule)
+    }
     if let detail {
       writer.literal(#","detail":"#)
       writer.put(detail)

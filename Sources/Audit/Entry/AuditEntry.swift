@@ -32,8 +32,12 @@ public struct AuditEntry: Sendable, Equatable {
   public var durationMicroseconds: Int?
   public var bundleDigest: String?
   public var registryDigest: String?
+  /// The rule of the policies that decided, such as `mcp.authz.allow`; nil if none did.
+  public var policyRule: String?
   /// A sentence for people, for events that are not calls.
   public var detail: String?
+  /// Under whose key the personal fields are written; nil to write them as they are.
+  public var seal: SubjectSeal?
 
   public init(timestamp: Timestamp, event: AuditEvent) {
     self.timestamp = timestamp

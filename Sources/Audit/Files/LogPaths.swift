@@ -30,10 +30,16 @@ public struct LogPaths: Sendable, Equatable {
   public var lock: String { inDirectory(stem + ".lock") }
   /// Signed checkpoints, oldest first.
   public var checkpoints: String { inDirectory(stem + ".checkpoints") }
+  /// Checkpoints that witnesses signed, with their signatures.
+  public var cosignatures: String { inDirectory(stem + ".cosignatures") }
   /// The keys that sign, for the gateway's user alone.
   public var signingKeys: String { inDirectory(stem + ".key") }
   /// The keys that verify, one a line.
   public var publicKeys: String { inDirectory(stem + ".pub") }
+  /// The search index, made from the log.
+  public var index: String { inDirectory(stem + ".index") }
+  /// The directory of the places up to which sinks have delivered.
+  public var sinks: String { inDirectory(stem + ".sinks") }
   /// The directory of the tree's tiles.
   var tiles: String { inDirectory(stem + ".tiles") }
   public var torn: String { active + ".torn" }
@@ -45,8 +51,10 @@ public struct LogPaths: Sendable, Equatable {
     return inDirectory("\(stem)-\(zeros)\(digits)\(suffix)")
   }
 
-  /// The first sequence that the name of a closed segment tells; nil for any other file.
+  /// The first sequence that the name of a closed segment tells, compressed or not; nil for any other file.
   func firstSequence(ofFileNamed name: String) -> UInt64? {
+    let packed = SegmentCompression.suffix
+    let name = name.hasSuffix(packed) ? name.dropLast(packed.utf8.count) : name[...]
     guard name.hasPrefix(stem + "-"), name.hasSuffix(suffix) else { return nil }
     let digits = name.utf8.dropFirst(stem.utf8.count + 1).dropLast(suffix.utf8.count)
     guard digits.count == Self.sequenceDigits, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {

@@ -18,13 +18,15 @@ struct LogSegments: Sendable {
   ///
   /// - Throws: ``AuditError`` `audit_file_failed` if it cannot be read.
   init(_ paths: LogPaths) throws(AuditError) {
-    var closed: [UInt64] = []
+    var closed: [UInt64: String] = [:]
     for name in try Directory.names(in: paths.directory) {
-      if let sequence = paths.firstSequence(ofFileNamed: name) { closed.append(sequence) }
+      guard let sequence = paths.firstSequence(ofFileNamed: name) else { continue }
+      // A segment that is being compressed is there twice; the plain one is whole.
+      let plain = paths.closed(beginningWith: sequence)
+      let path = name.hasSuffix(SegmentCompression.suffix) ? plain + SegmentCompression.suffix : plain
+      closed[sequence] = closed[sequence] == nil ? path : plain
     }
-    var segments = closed.sorted().map {
-      Segment(path: paths.closed(beginningWith: $0), firstSequence: $0)
-    }
+    var segments = closed.sorted { $0.key < $1.key }.map { Segment(path: $0.value, firstSequence: $0.key) }
     if unsafe access(paths.active, F_OK) == 0 {
       segments.append(Segment(path: paths.active, firstSequence: nil))
     }

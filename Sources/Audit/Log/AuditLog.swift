@@ -24,6 +24,7 @@ public final class AuditLog: Sendable {
   private let queue: AppendQueue
   private let observers: AuditObservers
   private let thread: WriterThread
+  private let compressor: SegmentCompressor?
 
   /// Opens a log for writing, or begins one.
   ///
@@ -40,10 +41,14 @@ public final class AuditLog: Sendable {
     openedAfter = opening.chain.sequence
     let queue = AppendQueue(after: opening.chain.sequence)
     let observers = AuditObservers(durableThrough: opening.chain.sequence)
+    let compressor = options.compressesSegments ? SegmentCompressor(paths) : nil
     let writer = try LogWriter(paths, options, opening, lock: lock, queue: queue) { observers.report($0) }
+    writer.didClose = { compressor?.wake() }
+    try compressor?.start()
     thread = try WriterThread { observers.ended(writer.run()) }
     self.queue = queue
     self.observers = observers
+    self.compressor = compressor
   }
 
   deinit { queue.close() }
@@ -91,6 +96,7 @@ public final class AuditLog: Sendable {
   public func close() throws(AuditError) {
     queue.close()
     thread.join()
+    compressor?.stop()
     if let failure = observers.failureAtEnd { throw failure }
   }
 }

@@ -13,6 +13,8 @@ public struct AuditLogOptions: Sendable {
   public var headInterval: Duration
   /// The age of its first entry at which a segment is closed before the next commit; nil for no bound.
   public var segmentAgeMax: Duration?
+  /// Whether closed segments are compressed, on a thread of the lowest priority.
+  public var compressesSegments = false
   /// How checkpoints are signed; nil for a log that only has its chain.
   public var signing: AuditSigning?
   var calls = SystemCalls.system

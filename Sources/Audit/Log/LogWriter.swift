@@ -28,6 +28,8 @@ final class LogWriter {
   private var gathering = Gathering()
   private var heads: CoverSchedule
   private let checkpoints: CheckpointWriter?
+  /// Told that a segment was closed.
+  var didClose: () -> Void = {}
 
   init(
     _ paths: LogPaths, _ options: AuditLogOptions, _ opening: LogOpening, lock: LogLock, queue: AppendQueue,
@@ -155,6 +157,7 @@ final class LogWriter {
     length = 0
     firstTime = nil
     firstSequence = durable.sequence &+ 1
+    didClose()
   }
 
   /// A clock that was set back makes a segment young, which does no harm.

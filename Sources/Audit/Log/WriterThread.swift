@@ -1,3 +1,4 @@
+import CLinux
 import Synchronization
 
 #if canImport(Glibc)
@@ -7,19 +8,23 @@ import Synchronization
 #endif
 
 /// A thread of its own for work that blocks: the cooperative pool has as many threads as there are cores.
-final class WriterThread: Sendable {
+package final class WriterThread: Sendable {
   private let thread: Mutex<pthread_t?>
 
   /// Starts `body`, which blocks as it likes.
-  init(_ body: sending @escaping () -> Void) throws(AuditError) {
+  ///
+  /// - Parameter isIdle: Whether it is to run only when nothing else wants the processor.
+  package init(isIdle: Bool = false, _ body: sending @escaping () -> Void) throws(AuditError) {
     var thread = pthread_t()
-    let argument = unsafe Unmanaged.passRetained(Body(run: body))
+    let argument = unsafe Unmanaged.passRetained(Body(isIdle: isIdle, run: body))
     // SAFETY: the new thread takes over the reference that was retained for it.
     let result = unsafe pthread_create(
       &thread, nil,
       { argument in
         if let argument = unsafe argument {
-          unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+          let body = unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
+          if body.isIdle { _ = clinux_yield_to_others() }
+          body.run()
         }
         return nil
       }, argument.toOpaque())
@@ -31,7 +36,7 @@ final class WriterThread: Sendable {
   }
 
   /// Waits for the end of the body; once.
-  func join() {
+  package func join() {
     let thread = thread.withLock { thread in
       defer { thread = nil }
       return thread
@@ -45,7 +50,12 @@ final class WriterThread: Sendable {
   }
 
   private final class Body {
+    let isIdle: Bool
     let run: () -> Void
-    init(run: @escaping () -> Void) { self.run = run }
+
+    init(isIdle: Bool, run: @escaping () -> Void) {
+      self.isIdle = isIdle
+      self.run = run
+    }
   }
 }

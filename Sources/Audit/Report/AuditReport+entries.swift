@@ -43,6 +43,7 @@ extension AuditReport {
       ("session", line(record, "session_id")),
       ("trace", line(record, "trace_id")),
       ("risk score", line(record, "risk_score")),
+      ("decided by", line(record, "policy_rule")),
       ("policies", line(record, "bundle_digest")),
       ("registry", line(record, "registry_digest")),
       ("arguments", record["arguments"]?.text ?? line(record, "arguments_digest")),

@@ -41,6 +41,9 @@ extension AuditReport {
     if result.unknownCheckpoints > 0 {
       lines.append("  \(result.unknownCheckpoints) checkpoints are signed with other keys than were given")
     }
+    if result.cosigned > 0 {
+      lines.append("  \(result.cosigned) cosignatures of witnesses, the last covers entry \(result.witnessed)")
+    }
     return lines + result.keys.map { "  key \($0)" }
   }
 
@@ -74,6 +77,10 @@ extension AuditReport {
     writer.integer(Int(clamping: result.covered))
     writer.key("unknown_checkpoints")
     writer.integer(result.unknownCheckpoints)
+    writer.key("cosignatures")
+    writer.integer(result.cosigned)
+    writer.key("cosigned_sequence")
+    writer.integer(Int(clamping: result.witnessed))
     writer.key("torn_bytes")
     writer.integer(result.tornBytes)
     writer.key("damage")

@@ -29,3 +29,10 @@ public struct AuditFilter: Sendable, Equatable {
     return all.compactMap { key, value in value.map { (key, $0) } }
   }
 }
+
+extension AuditFilter {
+  /// Whether a line of the log is wanted. For many lines, ``AuditSearch`` is quicker.
+  public func matches(_ line: [UInt8]) -> Bool {
+    unsafe line.withUnsafeBytes { unsafe LineMatcher(self).matches($0) }
+  }
+}

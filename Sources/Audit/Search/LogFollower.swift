@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
-
 /// Reads a log from a place on, entry by entry, while it is written: through closed segments into the active one.
 ///
 /// Blocks on the disk; confined to the thread that uses it. What it gives was written, not verified.
@@ -29,6 +23,34 @@ public struct LogFollower {
     self.position = position
   }
 
+  /// Before the oldest entry that a log still holds.
+  ///
+  /// - Throws: ``AuditError`` `audit_file_failed` if there is no log.
+  public static func oldest(_ path: String) throws(AuditError) -> LogPosition {
+    let paths = LogPaths(path)
+    guard let first = try LogSegments(paths).segments.first else { throw .noLog(path) }
+    var sequence = first.firstSequence
+    if sequence == nil { sequence = try SegmentFinder(paths).activeFirst() }
+    return LogPosition(segment: sequence ?? 1, offset: 0, sequence: sequence ?? 1)
+  }
+
+  /// Behind the last entry that a log holds.
+  ///
+  /// - Throws: ``AuditError`` `audit_file_failed` if there is no log, `audit_log_damaged` if its end is no entry.
+  public static func newest(_ path: String) throws(AuditError) -> LogPosition {
+    let paths = LogPaths(path)
+    let segments = try LogSegments(paths).segments
+    guard let last = segments.last else { throw .noLog(path) }
+    let tail = try LogTail(last.path)
+    guard let line = tail.line else { return try oldest(path) }
+    guard let frame = LineFrame(of: line) else { throw .damagedTail(last.path) }
+    let next = frame.sequence &+ 1
+    guard last.firstSequence == nil, let first = try SegmentFinder(paths).activeFirst() else {
+      return LogPosition(segment: next, offset: 0, sequence: next)
+    }
+    return LogPosition(segment: first, offset: tail.length, sequence: next)
+  }
+
   /// The next entries, some at a time; empty at the end of the log.
   ///
   /// - Parameter last: The last sequence that may be given: a reader beside the writer stops at what is durable.
@@ -49,23 +71,9 @@ public struct LogFollower {
 
   /// The segment of the place; nil if it is still to be made.
   private func open() throws(AuditError) -> ReadableFile? {
-    let closed = paths.closed(beginningWith: position.segment)
-    if unsafe access(closed, F_OK) == 0 { return try ReadableFile(closed) }
-    guard unsafe access(paths.active, F_OK) == 0 else { return try notMade() }
-    let file = try ReadableFile(paths.active)
-    let front = try file.read(0..<min(file.length, LineFrame.opening.count + 21))
-    guard front.contains(0x2c) else { return nil }
-    let digits = front.dropFirst(LineFrame.opening.count).prefix { $0 != 0x2c }
-    if UInt64(String(decoding: digits, as: UTF8.self)) == position.segment { return file }
-    // It may have been closed between the two looks.
-    return unsafe access(closed, F_OK) == 0 ? try ReadableFile(closed) : try notMade()
-  }
-
-  private func notMade() throws(AuditError) -> ReadableFile? {
+    if let file = try SegmentFinder(paths).open(position.segment) { return file }
     if position.offset == 0, position.segment == position.sequence, try isAtEnd() { return nil }
-    throw AuditError(
-      .damaged, "The segment that begins with entry \(position.segment) is not there.",
-      remediation: "Bring it back, or begin again without it.")
+    throw .segmentGone(position.segment)
   }
 
   /// Whether no segment begins after the place.
@@ -101,6 +109,12 @@ public struct LogFollower {
 }
 
 extension AuditError {
+  static func segmentGone(_ sequence: UInt64) -> Self {
+    Self(
+      .damaged, "The segment that begins with entry \(sequence) is not there.",
+      remediation: "Bring it back, or begin again without it.")
+  }
+
   static func strayed(_ path: String, _ position: LogPosition) -> Self {
     Self(
       .damaged, "\(path) does not hold entry \(position.sequence) at byte \(position.offset).",

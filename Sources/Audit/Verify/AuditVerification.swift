@@ -21,6 +21,9 @@ public struct AuditVerification: Sendable, Equatable {
   public internal(set) var covered: UInt64 = 0
   /// Checkpoints that only other keys signed.
   public internal(set) var unknownCheckpoints = 0
+  /// Checkpoints that a witness signed whose key was given, and the entries that the largest of them covers.
+  public internal(set) var cosigned = 0
+  public internal(set) var witnessed: UInt64 = 0
   /// The keys that checkpoints were held against.
   public internal(set) var keys: [NoteKey] = []
   /// Bytes after the last line end: a line that is being written, or that a crash left. They are no damage,

@@ -38,6 +38,7 @@ public struct AuditVerifier: Sendable {
     let file = try CheckpointFile(paths.checkpoints)
     let given = try trusted(keys)
     let start = try given.last.flatMap { entry throws(AuditError) in try CoveredTree(paths, entry.checkpoint) }
+    let cosigned = try cosignatures()
     let segments = try LogLines(paths)
     var files: [ReadableFile] = []
     for segment in start.map({ segments.relevant(from: $0.size + 1) }) ?? segments.segments[...] {
@@ -46,20 +47,33 @@ public struct AuditVerifier: Sendable {
     guard !files.isEmpty || head != nil || !file.entries.isEmpty else { throw .noLog(paths.active) }
     let signatures = keys.check(file)
     var run = VerificationRun(
-      paths, head: head, isPartial: isPartial, start: start, checkpoints: file.entries + given)
+      paths, head: head, isPartial: isPartial, start: start, checkpoints: file.entries + given + cosigned.entries)
     try run.read(files, progress: progress)
     var result = run.finish()
     result.checkpoints = signatures.signed
     result.covered = signatures.size
     result.unknownCheckpoints = signatures.unknown
     result.keys = keys.keys
-    result.damage = result.damage ?? signatures.damage
+    result.cosigned = cosigned.result.signed
+    result.witnessed = cosigned.result.size
+    result.damage = result.damage ?? signatures.damage ?? cosigned.result.damage
     return result
   }
 
+  /// The log's own keys: given, or those beside the log.
   private func keys() throws(AuditError) -> SignatureCheck {
-    if let publicKeys { return SignatureCheck(keys: publicKeys, isGiven: true) }
+    let given = (publicKeys ?? []).filter { !$0.isWitness }
+    if !given.isEmpty { return SignatureCheck(keys: given, isGiven: true) }
     return SignatureCheck(keys: try SigningKeys.published(paths), isGiven: false)
+  }
+
+  /// What witnesses signed, held against the keys of theirs that were given. If one was, there must be something.
+  private func cosignatures() throws(AuditError) -> (entries: [CheckpointFile.Entry], result: SignatureCheck.Result) {
+    let witnesses = (publicKeys ?? []).filter(\.isWitness)
+    guard !witnesses.isEmpty else { return ([], SignatureCheck.Result()) }
+    let file = try CheckpointFile(paths.cosignatures)
+    let known = file.entries.filter { entry in witnesses.contains { $0.verifies(entry.note) } }
+    return (known, SignatureCheck(keys: witnesses, isGiven: true).check(file))
   }
 
   /// The checkpoints from elsewhere; all are signed with a key that is trusted.

@@ -10,6 +10,9 @@ struct VerificationRun {
   private let checkpoints: [CheckpointFile.Entry]
   private var result = AuditVerification()
   private var damage: AuditDamage?
+  /// What a checkpoint or a footer has against the last line. If the next line goes on from that line, it is so; if not, the
+  /// line was changed after it was written, which the chain will say.
+  private var suspicion: (ofTree: AuditDamage?, ofFooter: AuditDamage?) = (nil, nil)
   private var place: ChainLink.Place
   private var hasBegun = false
 
@@ -91,15 +94,22 @@ struct VerificationRun {
       if damage != nil { return false }
     }
     hasBegun = true
+    if let suspected = suspicion.ofTree ?? suspicion.ofFooter, chain.isFollowing {
+      suspicion = (nil, nil)
+      if link.frame?.previous == chain.end.hash {
+        damage = suspected
+        return false
+      }
+    }
     let goesOn = chain.feed(link)
     guard chain.end.sequence == link.frame?.sequence, chain.end.hash == link.hash else { return goesOn }
     place = link.place
-    damage = tree?.feed(link.hash, at: link.place)
-    return goesOn && damage == nil
+    suspicion.ofTree = tree?.feed(link.hash, at: link.place)
+    return goesOn
   }
 
   /// What a footer shows beside the lines before it. Lines that were not read are not compared.
-  private func footerDamage(
+  private mutating func footerDamage(
     _ footer: SegmentFooter?, _ segment: Segment, _ bytes: Int, _ place: ChainLink.Place
   ) -> AuditDamage? {
     let last = max(1, chain.end.sequence)
@@ -110,11 +120,16 @@ struct VerificationRun {
     guard chain.isFollowing, segment.first > 0, start == nil || segment.first > start?.size ?? 0 else { return nil }
     guard segment.isClosed || footer.last == chain.end.sequence else { return damage("the footer is not the end") }
     let own = SegmentFooter(first: segment.first, last: chain.end.sequence, bytes: bytes, lastHash: chain.end.hash)
-    return footer == own ? nil : damage("the segment's footer does not agree with its lines")
+    guard footer != own else { return nil }
+    let disagreement = damage("the segment's footer does not agree with its lines")
+    // The hash is of the last line alone, so that may be what was changed.
+    guard (footer.first, footer.last, footer.bytes) == (own.first, own.last, own.bytes) else { return disagreement }
+    suspicion.ofFooter = disagreement
+    return nil
   }
 
   mutating func finish() -> AuditVerification {
-    result.damage = damage ?? chain.finish() ?? tree?.finish(at: place)
+    result.damage = damage ?? suspicion.ofTree ?? chain.finish() ?? suspicion.ofFooter ?? tree?.finish(at: place)
     result.first = chain.first ?? 0
     result.last = chain.end.sequence
     result.entries = chain.first.map { chain.end.sequence - $0 + 1 } ?? 0

@@ -22,4 +22,13 @@ extern const int clinux_peer_process;
 /// still means it.
 int clinux_process_is_there(int descriptor);
 
+/// Lets the calling thread run only when others leave the processor to it: nice 19 for this thread alone, which Linux has
+/// though POSIX speaks of processes. 0, or -1 with `errno`.
+int clinux_yield_to_others(void);
+
+/// Starts `command` and stays until it ends or `lifeline` is closed at its other end; then kills whatever the command
+/// has started, also what has left its process group or session. Gives the command's exit status, 126 if it could not
+/// be kept. prctl(2), PR_SET_CHILD_SUBREAPER.
+int clinux_keep(int lifeline, char *const command[]);
+
 #endif

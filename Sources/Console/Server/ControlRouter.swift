@@ -19,6 +19,7 @@ enum ControlRouter {
     IdentityRoutes(gateway: gateway, disk: disk).add(to: api)
     ApprovalRoutes(gateway: gateway).add(to: api)
     SecretRoutes(gateway: gateway, disk: disk).add(to: api)
+    SubjectRoutes(gateway: gateway, disk: disk).add(to: api)
     return router
   }
 }

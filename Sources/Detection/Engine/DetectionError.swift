@@ -5,8 +5,12 @@ public struct DetectionError: Error, Sendable, Hashable, CustomStringConvertible
     case ruleFileInvalid = "detection_rule_file_invalid"
     /// A rule's expression cannot be compiled, or can match too little or too much.
     case patternInvalid = "detection_pattern_invalid"
+    /// A rule does not fire in one of its own examples, or fires where it must not.
+    case ruleTestFailed = "detection_rule_test_failed"
     /// Two rules have one id, or there are too many.
     case ruleSetInvalid = "detection_rule_set_invalid"
+    /// The classifier's weights are damaged or of another version.
+    case modelInvalid = "detection_model_invalid"
     /// The matching library refused or ran out of memory.
     case databaseUnavailable = "detection_database_unavailable"
   }

@@ -29,6 +29,8 @@ public enum DetectionLimits {
   /// Strings side by side that are read as one, and the bytes at the ends of a longer one.
   static let joinedPiecesMax = 128
   static let joinedEndBytes = 160
+  /// What signals of an attack must come to together, 0…1, to be reported.
+  public static let attackConfidenceMin = 0.45
   /// Bytes of a value that validators look at.
   static let judgedBytesMax = 1_024
   /// Bytes of a value in which a placeholder's words are looked for.

@@ -1,3 +1,5 @@
+public import Basics
+
 /// Something a rule found, and where. Never holds the found text.
 public struct Finding: Sendable, Hashable {
   /// Id of the rule.
@@ -14,4 +16,11 @@ public struct Finding: Sendable, Hashable {
   public var range: Range<Int>
   /// The layers that were taken off before it was seen, outermost first; empty for plain sight.
   public var layers: [ViewKind] = []
+  /// How sure the finding is, 0…1. Of attacks the rules that fire in one document add up.
+  public var confidence = 1.0
+  /// The checks that the value passed, beside its shape.
+  public var checks: [Validator] = []
+
+  /// Where in `document` it is, as a JSON Pointer; of a key, the pointer to its member. SOURCE: RFC 6901.
+  public func pointer(in document: JSONDocument) -> String { document.pointer(to: node) }
 }

@@ -16,7 +16,7 @@ extension Scan {
         search(Window(segment: value, range: value.range), target.rule, pattern, text)
       }
     case .named:
-      guard segment.isKey else { return search(window, target.rule, pattern, text) }
+      guard segment.isKey else { return search(window, target.rule, pattern, text, isNamed: true) }
       let whole = engine.patterns.confirming[target.confirming + 1]
       for value in values(ofKey: segment.node, text) {
         search(Window(segment: value, range: value.range), target.rule, whole, text)
@@ -32,8 +32,11 @@ extension Scan {
   }
 
   /// Every match of an expression in a window, from left to right.
-  private mutating func search(_ window: Window, _ rule: Int, _ pattern: ConfirmingPattern, _ text: ScanText)
-  {
+  ///
+  /// - Parameter isNamed: The expression begins with a name, which must not be the end or part of another word.
+  private mutating func search(
+    _ window: Window, _ rule: Int, _ pattern: ConfirmingPattern, _ text: ScanText, isNamed: Bool = false
+  ) {
     let compiled = engine.rules[rule]
     var from = window.range.lowerBound
     var refusals = 0
@@ -49,7 +52,10 @@ extension Scan {
         }
         value = value.lowerBound..<tokenEnd
       }
-      let end = compiled.rule.extent.end(of: value, in: text.bytes) { judge($0, rule, window.segment, text) }
+      let isWord =
+        !isNamed || NamedSecret.isWord(at: match.whole.lowerBound, of: compiled.names, in: text.bytes[window.segment.range])
+      let end =
+        isWord ? compiled.rule.extent.end(of: value, in: text.bytes) { judge($0, rule, window.segment, text) } : nil
       if let end {
         from = max(end, from + 1)
         refusals = 0
@@ -91,7 +97,12 @@ extension Scan {
     _ value: Range<Int>, _ rule: Int, _ segment: TextSegment, _ text: ScanText, isContextKnown: Bool = false
   ) -> Bool {
     let compiled = engine.rules[rule]
-    guard !value.isEmpty, compiled.accepts(text.bytes[value]) else { return false }
+    guard only == nil || only == rule, !value.isEmpty, compiled.accepts(text.bytes[value]),
+      isWhole(value, compiled.rule, segment, text)
+    else { return false }
+    if !compiled.unless.isEmpty, hasContext(compiled.unless, near: value, in: segment, of: text, after: 0) {
+      return false
+    }
     if compiled.rule.isContextRequired, !isContextKnown,
       !hasContext(compiled.context, near: value, in: segment, of: text)
     {
@@ -140,11 +151,29 @@ extension Scan {
     hits.append(hit)
   }
 
+  /// Whether a credential is not cut out of a longer one, nor cut short by dots: neither opens anything.
+  private func isWhole(_ value: Range<Int>, _ rule: DetectionRule, _ segment: TextSegment, _ text: ScanText) -> Bool {
+    guard rule.category == .credential, rule.extent == .match || rule.extent == .token else { return true }
+    let rest = text.bytes[value.upperBound..<segment.range.upperBound].prefix(3)
+    if rest.elementsEqual([0x2e, 0x2e, 0x2e]) || rest.elementsEqual([0xe2, 0x80, 0xa6]) { return false }
+    if rule.extent == .token, text.bytes[value].suffix(3).elementsEqual([0x2e, 0x2e, 0x2e]) { return false }
+    guard rule.extent == .match, value.count >= Self.tokenBytesMin, let next = rest.first,
+      let last = text.bytes[value].last
+    else { return true }
+    guard ASCII.isAlphanumeric(last) || last == 0x5f || last == 0x2d else { return true }
+    if ASCII.isAlphanumeric(next) { return false }
+    return !(next == 0x5f || next == 0x2d) || !(rest.dropFirst().first.map(ASCII.isAlphanumeric) ?? false)
+  }
+
+  /// Shorter values are found within longer ones, too: they are passwords and numbers.
+  private static let tokenBytesMin = 16
+
   private func hasContext(
-    _ words: [[UInt8]], near value: Range<Int>, in segment: TextSegment, of text: ScanText
+    _ words: [[UInt8]], near value: Range<Int>, in segment: TextSegment, of text: ScanText,
+    after: Int = DetectionLimits.contextBytesAfter
   ) -> Bool {
     let from = max(segment.range.lowerBound, value.lowerBound - DetectionLimits.contextBytesBefore)
-    let to = min(segment.range.upperBound, value.upperBound + DetectionLimits.contextBytesAfter)
+    let to = min(segment.range.upperBound, value.upperBound + after)
     let before = text.bytes[from..<value.lowerBound]
     let after = text.bytes[value.upperBound..<to]
     if words.contains(where: { ASCII.contains($0, in: before) || ASCII.contains($0, in: after) }) {

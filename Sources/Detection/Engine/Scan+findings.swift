@@ -1,4 +1,5 @@
 import Basics
+import Synchronization
 
 extension Scan {
   /// The hits as findings of the document or text, in order, without doubles.
@@ -11,10 +12,37 @@ extension Scan {
         Finding(
           rule: compiled.rule.id, type: compiled.rule.type, category: compiled.rule.category,
           severity: compiled.rule.severity, action: compiled.action, node: hit.node,
-          range: documentRange(hit, &maps), layers: hit.layers))
+          range: documentRange(hit, &maps), layers: hit.layers, confidence: compiled.confidence,
+          checks: compiled.rule.validators))
+    }
+    if only == nil {
+      dropObserved(&found)
+      weighAttacks(&found)
     }
     if let shortfall { found.append(finding(for: shortfall)) }
     return found
+  }
+
+  /// Rules on trial are counted and not heard.
+  private func dropObserved(_ found: inout [Finding]) {
+    guard engine.hasTrials else { return }
+    found.removeAll { finding in
+      guard let trial = engine.trials[finding.rule] else { return false }
+      trial.sightings.add(1, ordering: .relaxed)
+      return true
+    }
+  }
+
+  /// Signals of an attack add up, as if they were independent; what stays weak together is no finding.
+  private func weighAttacks(_ found: inout [Finding]) {
+    var doubt = 1.0
+    var rules: Set<String> = []
+    for finding in found where finding.category == .injection && rules.insert(finding.rule).inserted {
+      doubt *= 1 - finding.confidence
+    }
+    guard !rules.isEmpty else { return }
+    guard 1 - doubt >= DetectionLimits.attackConfidenceMin else { return found.removeAll { $0.category == .injection } }
+    for index in found.indices where found[index].category == .injection { found[index].confidence = 1 - doubt }
   }
 
   /// Hits in order of place: those of one rule that overlap made one, fallbacks dropped under others.

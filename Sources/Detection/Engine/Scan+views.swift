@@ -87,7 +87,8 @@ extension Scan {
     guard !NonASCII.isAbsent(from: text.bytes, segment.range), layers(of: segment).last != .folded else { return }
     let folded = FoldedText.fold(text.bytes, segment.range)
     for (kind, range) in folded.hidden {
-      for (index, compiled) in engine.rules.enumerated() where compiled.rule.hidden.contains(kind) {
+      for (index, compiled) in engine.rules.enumerated() 
+      where compiled.rule.hidden.contains(kind) && (only == nil || only == index) {
         keep(index, segment, range)
       }
     }

@@ -15,6 +15,8 @@ struct Scan {
   var views: [View] = []
   var queue = ViewQueue()
   var viewBytesLeft: Int
+  /// The one rule that is tried; nil for all.
+  var only: Int?
   /// Why the text was not looked at whole.
   var shortfall: Shortfall?
 

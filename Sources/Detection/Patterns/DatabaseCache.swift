@@ -56,18 +56,21 @@ public struct DatabaseCache: Sendable {
     return (0..<4).reduce(0) { $0 | UInt32(bytes[at + $1]) << UInt32($1 * 8) }
   }
 
-  /// Named by everything that the database and the widths depend on.
+  /// Named by everything that the database and the widths depend on, and by the examples that were tried.
   private func path(for rules: [DetectionRule]) -> String {
     // SAFETY: the library's version is a constant NUL-ended string.
     var text = unsafe String(cString: hs_version()) + " \(Self.layout)"
     for rule in rules {
-      for part in [rule.patterns, rule.anchors, rule.keys, rule.named, [rule.value ?? ""], rule.isContextRequired ? rule.context : []] {
-        text += part.joined(separator: "\u{0}") + "\u{1}"
-      }
+      let parts = [
+        [rule.id], rule.patterns, rule.anchors, rule.keys, rule.named, [rule.value ?? ""],
+        rule.isContextRequired ? rule.context : [], rule.unless, rule.validators.map(\.rawValue), rule.published,
+        ["\(rule.entropyMin ?? 0)"], rule.positives, rule.negatives,
+      ]
+      for part in parts { text += part.joined(separator: "\u{0}") + "\u{1}" }
     }
     return "\(directory)/\(Digest256(of: Array(text.utf8)).hex).vectorscan"
   }
 
   /// Counted up when the engine makes other expressions of the same rules.
-  private static let layout = 3
+  private static let layout = 4
 }

@@ -20,6 +20,22 @@ enum NamedSecret {
   /// The expression for the whole value of a member whose key has the name.
   static func keyedExpression(value: String?) -> String { "^(?P<value>\(value ?? token))$" }
 
+  /// Whether a name that was found at `start` is a word, or a part of one as `camelCase` and `snake_case` have parts:
+  /// `etsyKey` and `MY_ETSY_KEY`, not `betsyKey` nor `SetSysctl`.
+  static func isWord(at start: Int, of names: [[UInt8]], in text: ArraySlice<UInt8>) -> Bool {
+    guard let name = names.filter({ ASCII.has($0, at: start, of: text) }).max(by: { $0.count < $1.count }) else {
+      return true
+    }
+    if start > text.startIndex, ASCII.isLetter(text[start - 1]),
+      !(ASCII.isLower(text[start - 1]) && ASCII.isUpper(text[start]))
+    {
+      return false
+    }
+    let end = start + name.count
+    guard end < text.endIndex, name.count > 2, ASCII.isLower(text[end]) else { return true }
+    return !(ASCII.isUpper(text[end - 1]) && ASCII.isLower(text[end - 2]))
+  }
+
   private static func escaped(_ name: String) -> String {
     name.unicodeScalars.map { $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0) ? "\($0)" : "\\\($0)" }
       .joined()

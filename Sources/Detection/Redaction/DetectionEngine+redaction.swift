@@ -18,7 +18,8 @@ extension DetectionEngine {
   }
 
   /// Scans `document`, replaces what `isWanted` picks, and does so again while the cut leaves something to
-  /// find: what stood between two secrets can read differently without them.
+  /// find: what stood between two secrets can read differently without them. The same value goes wherever it stands,
+  /// so that text and structured content still say the same.
   ///
   /// - Returns: The first scan's findings, and the text; `isClean` is false if even the last of
   ///   ``DetectionLimits/redactionRoundsMax`` rounds found something, or if the text could not be read whole.
@@ -26,7 +27,7 @@ extension DetectionEngine {
     _ document: JSONDocument, scratch: ScanScratch, where isWanted: (Finding) -> Bool = { _ in true }
   ) -> RedactedDocument {
     let first = scan(document, scratch: scratch)
-    var wanted = first.filter(isWanted)
+    var wanted = ValueTwins.added(to: first.filter(isWanted), in: document)
     var current = document
     for _ in 0..<DetectionLimits.redactionRoundsMax {
       if wanted.isEmpty { return RedactedDocument(bytes: current.bytes, findings: first, isClean: true) }

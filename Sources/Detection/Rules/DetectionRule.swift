@@ -41,13 +41,23 @@ public struct DetectionRule: Sendable, Hashable {
   /// Words of which one must (`isContextRequired`) stand near the match or in the key of its value.
   public var context: [String] = []
   public var isContextRequired = false
+  /// Words that must not stand before the value or in its key: what they name looks alike and is none.
+  public var unless: [String] = []
 
   public var validators: [Validator] = []
+  /// Values printed in manuals and samples for everybody to see: not found.
+  public var published: [String] = []
   /// Least Shannon entropy of the found value, in bits per byte.
   public var entropyMin: Double?
   /// A finding of this rule gives way to an overlapping finding of another.
   public var isFallback = false
 
+  /// How sure a finding is, 0…1; without it what is usual for the class, the severity and the validators.
+  public var confidence: Double?
+  /// Whether findings may act, are only reported, or only counted.
+  public var lane = DetectionLane.enforce
+  /// In how many harmless texts the rule was measured to fire.
+  public var benign: BenignMeasure?
   /// The strongest action that a finding of this rule may cause.
   public var actionMax: DetectionAction = .block
   /// CWE, OWASP and other references.
@@ -55,6 +65,12 @@ public struct DetectionRule: Sendable, Hashable {
   /// Texts in which the rule must fire, and must not.
   public var positives: [String] = []
   public var negatives: [String] = []
+
+  /// Whether findings may do more than be reported: in the lane for it, and not known to cry wolf.
+  var mayAct: Bool {
+    guard lane == .enforce else { return false }
+    return benign.map { $0.share <= category.alarmShareMax } ?? true
+  }
 
   public init(
     id: String, type: String, category: DetectionCategory, severity: DetectionSeverity, description: String

@@ -23,15 +23,20 @@ import YAML
 ///     extent: match                  # match | groups | token | word | pem | line
 ///     context: []                    # words near the match or in its key
 ///     context_required: false
+///     unless: []                     # words near the match or in its key that speak against it
 ///     validators: []                 # see Validator
+///     published: []                  # values that manuals print, which are no find
 ///     entropy_min: 3.0               # bits per byte
 ///     fallback: false                # gives way to other findings
+///     confidence: 0.9                # how sure a finding is; usual for the class without it
+///     lane: enforce                  # enforce | flag | observe | draft
+///     benign: 0/2271                 # false alarms in so many harmless texts, measured by `agw rules test --benign`
 ///     action_max: block              # flag | redact | block
 ///     references: [CWE-798]
 ///     examples: {positive: […], negative: […]}
 /// ```
 ///
-/// In examples the character U+2040 (`⁀`) is left out on reading, so that a token can be written in two
+/// In examples and published values the character U+2040 (`⁀`) is left out on reading, so that a token can be written in two
 /// parts and scanners of this repository do not take it for a leak.
 public enum RuleFile {
   /// The rules in `text`; `name` is used in errors.

@@ -7,8 +7,9 @@ struct RuleReader {
   private static let allowed = [
     "id", "type", "class", "severity", "description", "patterns", "anchors", "digits_min", "digits_max",
     "characters_min", "in_run", "named", "value", "keys", "hidden", "extent",
-    "context", "context_required", "validators", "entropy_min", "fallback", "action_max", "references",
-    "examples",
+    "context", "context_required", "unless", "validators",
+    "published", "entropy_min", "fallback", "confidence", "lane", "benign", "action_max",
+    "references", "examples",
   ]
 
   func rule(_ node: YAMLNode) throws(DetectionError) -> DetectionRule {
@@ -49,6 +50,7 @@ struct RuleReader {
     rule.hidden = try choices(members["hidden"])
     if let node = members["extent"] { rule.extent = try choice(node) }
     rule.context = try texts(members["context"])
+    rule.unless = try texts(members["unless"])
     if let node = members["context_required"] { rule.isContextRequired = try flag(node) }
     if rule.isContextRequired && rule.context.isEmpty, let node = members["context_required"] {
       throw problem("list the words in \"context\"", at: node)
@@ -59,11 +61,30 @@ struct RuleReader {
     throws(DetectionError)
   {
     rule.validators = try choices(members["validators"])
+    rule.published = try texts(members["published"]).map(Self.joined)
     if let node = members["entropy_min"] {
       guard case .plain(let text) = node.content, let bits = Double(text), (0...8).contains(bits) else {
         throw problem("write a number of bits per byte from 0 to 8", at: node)
       }
       rule.entropyMin = bits
+    }
+    if let node = members["confidence"] {
+      guard case .plain(let text) = node.content, let share = Double(text), (0...1).contains(share) else {
+        throw problem("write a number from 0 to 1", at: node)
+      }
+      rule.confidence = share
+    }
+    if let node = members["benign"] {
+      guard let measure = BenignMeasure(try text(node)) else {
+        throw problem("write alarms and texts as in \"3/2271\"", at: node)
+      }
+      rule.benign = measure
+    }
+    if let node = members["lane"] {
+      rule.lane = try choice(node)
+      if rule.lane == .enforce, !rule.mayAct || rule.benign == nil {
+        throw problem("a rule may enforce only with a `benign` measure below its class's ceiling; use flag", at: node)
+      }
     }
     if let node = members["fallback"] { rule.isFallback = try flag(node) }
     if let node = members["action_max"] { rule.actionMax = try choice(node) }

@@ -13,6 +13,12 @@ enum Compressed {
     return plain
   }
 
+  /// What `bytes` hold, compressed, text or not; nil if they hold none or more than `bytesMax` bytes of it.
+  static func bytes(in bytes: [UInt8], bytesMax: Int) -> [UInt8]? {
+    guard case .whole(let plain) = inflated(bytes, bytesMax: bytesMax) else { return nil }
+    return plain
+  }
+
   /// Whether there is more in `bytes` than `bytesMax`.
   static func isBomb(_ bytes: [UInt8], bytesMax: Int) -> Bool {
     if case .tooLong = inflated(bytes, bytesMax: bytesMax) { return true }

@@ -1,11 +1,12 @@
 /// Values that are program text or places rather than secrets.
 enum Code {
-  /// Calls, member accesses, paths and addresses.
+  /// Calls, member accesses, paths, addresses and selectors of style sheets.
   static func isCode(_ value: ArraySlice<UInt8>) -> Bool {
     let text = Array(value)
     if text.contains(0x28) && text.contains(0x29) { return true }
     if text.starts(with: Array("http://".utf8)) || text.starts(with: Array("https://".utf8)) { return true }
     if text.first == 0x2f || text.first == 0x2e || text.starts(with: [0x7e, 0x2f]) { return isPath(text) }
+    if text.first == 0x23 || text.first == 0x2e, text.dropFirst().allSatisfy({ ASCII.isLower($0) || $0 == 0x2d }) { return true }
     if text.starts(with: [0x30, 0x78]) { return text.count <= 18 }  // 0x…: a number
     return isMemberAccess(text)
   }

@@ -23,12 +23,17 @@ enum Placeholder {
     return words.contains { ASCII.contains($0, in: head) }
   }
 
-  /// `$NAME`, `%NAME%`, `@NAME@`.
+  /// `$NAME`, `$name`, `%NAME%`, `@NAME@`, `[NAME]`.
   private static func isVariable(_ value: ArraySlice<UInt8>) -> Bool {
     guard let first = value.first, value.count > 2 else { return false }
     let body = value.dropFirst()
     switch first {
-    case 0x24: return body.allSatisfy { ASCII.isUpper($0) || ASCII.isDigit($0) || $0 == 0x5f }
+    case 0x24:
+      let isName = body.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5f }
+      // `$Tr0ub4dor` may be a password; `$password` and `$DB_PASS` are names.
+      return isName && (body.allSatisfy { !ASCII.isUpper($0) } || body.allSatisfy { !ASCII.isLower($0) })
+        && body.count(where: ASCII.isDigit) * 3 < body.count
+    case 0x5b: return body.last == 0x5d && body.dropLast().allSatisfy { ASCII.isUpper($0) || $0 == 0x5f || $0 == 0x20 }
     case 0x25, 0x40: return body.last == first
     default: return false
     }

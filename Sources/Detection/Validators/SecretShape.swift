@@ -6,9 +6,9 @@ enum SecretShape {
 
   /// For keys and tokens: ten bytes or more, digits among letters or chance letters, no spaces.
   static func isSecretLike(_ value: ArraySlice<UInt8>) -> Bool {
-    guard (10...4_096).contains(value.count), !Placeholder.isOne(value), !Code.isCode(value) else {
-      return false
-    }
+    guard (10...4_096).contains(value.count), !Placeholder.isOne(value), !Code.isCode(value),
+      !SequentialText.isOne(value)
+    else { return false }
     let profile = ByteProfile(value)
     guard profile.spaces == 0, profile.letters > 0 else { return false }
     let entropy = Entropy.bitsPerByte(value)

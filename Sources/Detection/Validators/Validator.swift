@@ -27,6 +27,50 @@ public enum Validator: String, Sendable, Hashable, CaseIterable {
   case trNationalID = "tr_national_id"
   case fiHETU = "fi_hetu"
   case sgNRIC = "sg_nric"
+  case beNRN = "be_nrn"
+  case nlBSN = "nl_bsn"
+  case atSVNR = "at_svnr"
+  case chAHV = "ch_ahv"
+  case ptNIF = "pt_nif"
+  case iePPS = "ie_pps"
+  case deHealth = "de_health"
+  case deSocial = "de_social"
+  case deVAT = "de_vat"
+  case hrOIB = "hr_oib"
+  case noFNR = "no_fnr"
+  case dkCPR = "dk_cpr"
+  case isKennitala = "is_kennitala"
+  case seOrganisation = "se_organisation"
+  case baltic = "baltic_code"
+  case lvPK = "lv_pk"
+  case czRC = "cz_rc"
+  case roCNP = "ro_cnp"
+  case bgEGN = "bg_egn"
+  case grAMKA = "gr_amka"
+  case jmbg
+  case ruINN = "ru_inn"
+  case ruSNILS = "ru_snils"
+  case uaTIN = "ua_tin"
+  case kzIIN = "kz_iin"
+  case cnRIC = "cn_ric"
+  case twID = "tw_id"
+  case hkID = "hk_id"
+  case jpMyNumber = "jp_my_number"
+  case ilID = "il_id"
+  case krBRN = "kr_brn"
+  case myNRIC = "my_nric"
+  case idNIK = "id_nik"
+  case usDEA = "us_dea"
+  case brCNPJ = "br_cnpj"
+  case clRUT = "cl_rut"
+  case arCUIT = "ar_cuit"
+  case mxCURP = "mx_curp"
+  case auABN = "au_abn"
+  case auACN = "au_acn"
+  case auMedicare = "au_medicare"
+  case zaID = "za_id"
+  case vehicle = "vin"
+  case passportZone = "passport_mrz"
   // Addresses.
   case ipv4
   case ipv6
@@ -38,53 +82,11 @@ public enum Validator: String, Sendable, Hashable, CaseIterable {
   case bech32
   case basicCredentials = "basic_credentials"
   case notPlaceholder = "not_placeholder"
+  case notSequence = "not_sequence"
+  case pemBody = "pem_body"
   case lettersAndDigits = "letters_and_digits"
   case secretLike = "secret_like"
   case strongSecret = "strong_secret"
   case passwordLike = "password_like"
   case namedPassword = "named_password"
-
-  /// Whether `value` passes.
-  func accepts(_ value: ArraySlice<UInt8>) -> Bool {
-    switch self {
-    case .luhn: Checksum.luhn(value)
-    case .cardIssuer: PaymentCard.isIssued(value)
-    case .iban: IBAN.isValid(value)
-    case .abaRouting: Checksum.abaRouting(Digits(value).values)
-    case .usSSN: USNumber.isSSN(Digits(value).values)
-    case .usITIN: USNumber.isITIN(Digits(value).values)
-    case .usNPI: USNumber.isNPI(Digits(value).values)
-    case .verhoeff: Checksum.verhoeff(Digits(value).values)
-    case .ukNHS: UKNumber.isNHS(Digits(value).values)
-    case .ukNINO: UKNumber.isNINO(value)
-    case .esNIF: EUNumber.isSpanishNIF(value)
-    case .itFiscalCode: ItalianFiscalCode.isValid(value)
-    case .plPESEL: EUNumber.isPESEL(Digits(value).values)
-    case .caSIN: Digits(value).values.count == 9 && Checksum.luhn(Digits(value).values)
-    case .brCPF: WorldNumber.isCPF(Digits(value).values)
-    case .frNIR: EUNumber.isFrenchNIR(value)
-    case .deTaxID: EUNumber.isGermanTaxID(Digits(value).values)
-    case .auTFN: WorldNumber.isTFN(Digits(value).values)
-    case .seLuhn10: EUNumber.isSwedishPersonalNumber(Digits(value).values)
-    case .krRRN: WorldNumber.isKoreanRRN(Digits(value).values)
-    case .thTNIN: WorldNumber.isThaiID(Digits(value).values)
-    case .trNationalID: WorldNumber.isTurkishID(Digits(value).values)
-    case .fiHETU: EUNumber.isFinnishHETU(value)
-    case .sgNRIC: WorldNumber.isSingaporeNRIC(value)
-    case .ipv4: InternetAddress.isIPv4(value)
-    case .ipv6: InternetAddress.isIPv6(value)
-    case .emailDomain: InternetAddress.isMailAddress(value)
-    case .phone: PhoneNumber.isPlausible(value)
-    case .base58Check: CryptoAddress.isBase58Check(value)
-    case .bech32: CryptoAddress.isBech32(value)
-    case .jwt: JSONWebToken.isPlausible(value)
-    case .basicCredentials: BasicCredentials.isPlausible(value)
-    case .notPlaceholder: !Placeholder.isOne(value)
-    case .lettersAndDigits: SecretShape.hasLettersAndDigits(value)
-    case .secretLike: SecretShape.isSecretLike(value)
-    case .strongSecret: SecretShape.isStrongSecret(value)
-    case .passwordLike: SecretShape.isPasswordLike(value)
-    case .namedPassword: SecretShape.isNamedPassword(value)
-    }
-  }
 }

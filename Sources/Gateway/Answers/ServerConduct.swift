@@ -11,7 +11,13 @@ struct ServerConduct: AnswerLayer {
   func review(_ message: inout ServerMessage, for call: Call, on loop: LoopState) throws(Denial) {
     switch message.envelope.kind {
     case .request: try reviewRequest(&message, for: call, on: loop)
-    case .notification: return
+    case .notification:
+      // The next call is held against what the server says then.
+      if message.envelope.method == .toolsListChanged, let server = call.server {
+        loop.runtime.catalogue.expire(server.name)
+      }
+      if !Self.isWanted(message.envelope, by: call) { return message.withhold() }
+      try rename(cancelled: &message, for: call, on: loop)
     case .response: if call.era == .modern { try reviewRound(message.envelope, for: call) }
     case .errorResponse: try reviewError(message.envelope)
     }
@@ -32,9 +38,47 @@ struct ServerConduct: AnswerLayer {
     if let params = envelope.params, !Self.isPlaceAllowed(in: envelope.document, params) {
       return message.withhold(answering: RPCCode.invalidParams, "People are not sent to this address.")
     }
+    if session.isMerged { return try rename(&message, session, server.name) }
     guard session.ask(id, by: server.name) else {
       return message.withhold(answering: RPCCode.invalidRequest, "Too many requests wait for the client.")
     }
+  }
+
+  /// On a subscription comes what was asked for, and nothing of what the caller may not read.
+  private static func isWanted(_ envelope: Envelope, by call: Call) -> Bool {
+    guard let subscription = Subscription(call.envelope) else { return true }
+    guard envelope.method == .resourcesUpdated else { return subscription.wants(envelope.method) }
+    guard let uri = envelope.params.flatMap({ envelope.document.member(named: "uri", of: $0) })
+      .flatMap({ envelope.document.string(at: $0) })
+    else { return false }
+    return !call.deniedURIs.contains(uri) && subscription.uris.contains { uri == $0 || uri.hasPrefix($0) }
+  }
+
+  /// Gives a request an id that no other server uses towards this client.
+  private func rename(_ message: inout ServerMessage, _ session: ClientSession, _ server: String) throws(Denial) {
+    let envelope = message.envelope
+    let token = envelope.progressToken.map { Array(envelope.document.bytes[envelope.document.range(at: $0)]) }
+    let question = ClientSession.Question(server: server, id: Array(envelope.rawID ?? []), token: token)
+    guard let id = session.rename(question) else {
+      return message.withhold(answering: RPCCode.invalidRequest, "Too many requests wait for the client.")
+    }
+    try message.replace(
+      with: MessageEdits.replacing([(envelope.idRange, id.written)], in: envelope.document.bytes), limits: .standard)
+  }
+
+  /// A server that takes back a request names it by its own id.
+  private func rename(cancelled message: inout ServerMessage, for call: Call, on loop: LoopState) throws(Denial) {
+    let envelope = message.envelope
+    guard envelope.method == .cancelled, let session = call.conversation(loop), session.isMerged,
+      let server = call.server, let node = envelope.params.flatMap({ envelope.document.member(named: "requestId", of: $0) })
+    else { return }
+    let range = envelope.document.range(at: node)
+    guard let id = session.number(of: Array(envelope.document.bytes[range]), by: server.name) else {
+      return message.withhold()
+    }
+    session.answered(id)
+    try message.replace(
+      with: MessageEdits.replacing([(range, id.written)], in: envelope.document.bytes), limits: .standard)
   }
 
   /// Whether the client has said that it can answer `method`.
@@ -55,6 +99,7 @@ struct ServerConduct: AnswerLayer {
   /// A result that asks for more, in the modern revision.
   private func reviewRound(_ envelope: Envelope, for call: Call) throws(Denial) {
     let document = envelope.document
+    if TasksExtension.isTask(envelope), call.envelope.map(TasksExtension.isDeclared) != true { throw UpstreamFailure.invalid.denial }
     guard let result = envelope.result, let requests = document.member(named: "inputRequests", of: result) else { return }
     switch call.envelope?.method {
     case .toolsCall, .promptsGet, .resourcesRead, .tasksGet: break

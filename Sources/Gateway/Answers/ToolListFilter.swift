@@ -9,7 +9,6 @@ import Registry
 /// Filtering is courtesy, not enforcement: every call is checked on its own. Source: MCP 2025-11-25, Tools.
 struct ToolListFilter: AnswerLayer {
   let registry: ToolRegistry
-  let servers: ServerTable
   let visibility: ToolVisibility
   let limits: JSONLimits
 
@@ -46,14 +45,17 @@ struct ToolListFilter: AnswerLayer {
 
   private func standing(_ value: JSONValue, _ call: Call, _ loop: LoopState) -> Standing {
     guard let definition = ToolDefinition(value) else { return .drifted(name: value["name"]?.stringValue ?? "", "malformed") }
-    guard let entry = registry.tool(named: definition.name),
-      servers.server(for: call.request.route, tool: entry)?.name == call.server?.name
-    else { return .drifted(name: definition.name, "unregistered") }
+    // Lists that servers make use their own names.
+    guard let server = call.server, let entry = registry.tool(named: definition.name, at: server.name) else {
+      return .drifted(name: definition.name, "unregistered")
+    }
     // Clients drop a tool whose marks are wrong; one that did not would send headers that nobody checks.
     guard ParameterHeaders(schema: definition.inputSchema) != nil else {
       return .drifted(name: definition.name, "malformed")
     }
-    guard case .matches = compare(entry, definition) else { return .drifted(name: definition.name, "changed") }
+    guard case .matches = loop.runtime.review.history.verdict(of: entry, definition) else {
+      return .drifted(name: definition.name, "changed")
+    }
     return visibility.maySee(entry, call, on: loop) ? .shown : .hidden
   }
 }

@@ -28,15 +28,23 @@ extension Call {
 }
 
 extension Call {
-  /// The body with the server's own `requestState` in it. The layers have seen it closed.
-  var bodyWithState: [UInt8] {
+  /// The body with what the server knows by other words: its own `requestState`, its name of the subject, its id of a
+  /// request. The layers have seen the caller's.
+  var bodyForServer: [UInt8] {
     let bytes = editedBody ?? body
-    guard let requestState, let envelope = try? Envelope(parsing: bytes), let node = envelope.requestState else { return bytes }
-    var text: [UInt8] = [UInt8(ascii: "\"")]
-    JSONEscapes.appendEscaped(requestState, to: &text)
-    text.append(UInt8(ascii: "\""))
-    let range = envelope.document.range(at: node)
-    return Array(bytes[..<range.lowerBound]) + text + bytes[range.upperBound...]
+    guard let envelope = try? Envelope(parsing: bytes) else { return bytes }
+    var edits: [(range: Range<Int>, text: [UInt8])] = []
+    if let requestState, let node = envelope.requestState {
+      var text: [UInt8] = [UInt8(ascii: "\"")]
+      JSONEscapes.appendEscaped(requestState, to: &text)
+      edits.append((envelope.document.range(at: node), text + [UInt8(ascii: "\"")]))
+    }
+    if let nameAtServer, let node = envelope.nameNode {
+      edits.append((envelope.document.range(at: node), JSONValue.string(nameAtServer).serialized()))
+    }
+    if !deniedURIs.isEmpty, let edit = Subscription(envelope)?.without(deniedURIs) { edits.append(edit) }
+    if let idAtServer { edits.append((envelope.idRange, idAtServer)) }
+    return MessageEdits.replacing(edits, in: bytes)
   }
 }
 

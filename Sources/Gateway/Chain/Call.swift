@@ -41,15 +41,32 @@ final class Call {
   // Layer 3.
   var principal: Principal?
 
+  // Layer 4.
+  /// Under whose key the caller's personal fields are recorded; nil to record them as they are.
+  var seal: SubjectSeal?
+
   // Layer 5.
   var tool: ToolEntry?
   var server: Server?
+
+  /// It is about several servers, or none: the gateway itself answers.
+  var isMerged = false
+  /// What callers, policies and records call the subject, where that is not what the message says.
+  var publishedName: String?
+  /// What the server calls the subject, where the caller was given another name.
+  var nameAtServer: String?
+  /// What the server calls the request that this message answers.
+  var idAtServer: [UInt8]?
+  /// The id is noted as under way in the session.
+  var isUnderWay = false
 
   /// What the server wanted to be reminded of, as it wrote it.
   var requestState: [UInt8]?
 
   // Layer 6.
   var policy: PolicyDecision?
+  /// Resources of a subscription that the caller may not read.
+  var deniedURIs: Set<String> = []
 
   // Layer 7.
   var findings: [Finding] = []
@@ -97,12 +114,14 @@ final class Call {
   }
 
   /// Tool, prompt, resource or task that the message is about.
-  var subject: String? { envelope?.name }
+  var subject: String? { publishedName ?? envelope?.name }
 
   var isToolCall: Bool { envelope?.method == .toolsCall }
 
   /// The bytes that go on to the upstream.
-  var outgoingBody: [UInt8] { requestState == nil ? editedBody ?? body : bodyWithState }
+  var outgoingBody: [UInt8] {
+    requestState == nil && nameAtServer == nil && idAtServer == nil && deniedURIs.isEmpty ? editedBody ?? body : bodyForServer
+  }
 
   /// Which session state this call is weighed in.
   var sessionKey: SessionKey? { principal.map { SessionKey(principal: $0.id.text, session: session?.id) } }

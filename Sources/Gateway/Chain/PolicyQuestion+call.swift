@@ -36,13 +36,18 @@ extension PolicyQuestion {
       "time": .string(call.receivedAt.rfc3339), "peer": .string(call.request.peer),
       "protocol_version": call.request.protocolVersion.map { .string($0) } ?? .null,
       "decision_id": .string(call.decisionID), "resource": resource(call),
+      "server": call.server.map { .string($0.name) } ?? .null,
     ]
   }
 
   /// A resource's URI in its parts, so that policies need not take the text apart themselves.
   private static func resource(_ call: Call) -> JSONValue {
     guard case .uri = call.envelope?.method?.subject, let uri = call.subject.flatMap(ResourceURI.init) else { return .null }
-    return [
+    return resource(uri)
+  }
+
+  static func resource(_ uri: ResourceURI) -> JSONValue {
+    [
       "scheme": .string(uri.scheme), "authority": uri.authority.map { .string($0) } ?? .null, "path": .string(uri.path),
       "segments": .array(uri.segments.map { .string($0) }),
     ]

@@ -9,6 +9,14 @@ enum Route: Sendable, Equatable {
   case health
   case protectedResource
 
+  /// The server that the path names: an inner nil means all of them, an outer one that the path is no place of MCP.
+  var server: String?? {
+    switch self {
+    case .mcp(let server), .eventStream(let server): .some(server)
+    case .messages, .health, .protectedResource: nil
+    }
+  }
+
   init?(path: ArraySlice<UInt8>) {
     if path.elementsEqual("/".utf8) || path.elementsEqual("/mcp".utf8) || path.elementsEqual("/mcp/".utf8) {
       self = .mcp(server: nil)

@@ -19,6 +19,7 @@ final class ClientChannel {
   private var exchanges: [ObjectIdentifier: (exchange: Exchange, sink: ChannelSink)] = [:]
   private var isListening = false
   private(set) var isClosed = false
+  private var idleWork: (() -> Void)?
 
   /// - Parameter write: Takes one message of the server.
   init(id: String, owner: String, route: Route, loop: LoopState, write: @escaping ([UInt8]) -> Void) {
@@ -72,6 +73,23 @@ final class ClientChannel {
     play(facts, [], limits) { _ in }
   }
 
+  /// Calls `work` once no request is under way.
+  func whenIdle(_ work: @escaping () -> Void) {
+    if isIdle { return work() }
+    idleWork = work
+  }
+
+  private var isIdle: Bool { exchanges.values.allSatisfy { $0.exchange.call.request.verb == .get } }
+
+  /// Gives up the modern request with this id; false if there is none.
+  func cancel(_ id: RequestID) -> Bool {
+    let found = exchanges.values.first { $0.exchange.call.envelope?.id == id && $0.exchange.call.era == .modern }
+    guard let (exchange, _) = found else { return false }
+    exchange.clientGone()
+    exchanges[ObjectIdentifier(exchange)] = nil
+    return true
+  }
+
   func emit(_ message: [UInt8]) { if !isClosed { write(message) } }
 
   /// An exchange is over.
@@ -79,7 +97,8 @@ final class ClientChannel {
     if exchange.call.envelope?.method == .initialize, let id = exchange.call.session?.id { sessionID = id }
     let isOpened = exchange.call.envelope?.method == .initialized
     exchanges[ObjectIdentifier(exchange)] = nil
-    if isOpened { listen(exchange.call.request, exchange.limits) }
+    if isOpened, idleWork == nil { listen(exchange.call.request, exchange.limits) }
+    if isIdle { idleWork?() }
   }
 
   /// The client is gone: so are its session and whatever still runs for it.

@@ -45,7 +45,7 @@ final class EventChannel: UpstreamDelegate, ServerTransport {
     let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
     let timeout = loop.eventLoop.scheduleTask(in: Self.openTimeout) { bound.value.upstreamFailed(.timeout) }
     opened.futureResult.whenComplete { _ in timeout.cancel() }
-    pool.acquire(self)
+    pool.acquire(self, isLasting: true)
     return opened.futureResult
   }
 

@@ -36,6 +36,7 @@ final class ServerChannels: Sendable {
     return start(server, name: nil, on: loop).flatMap { name in
       self.ask(name, initialize, on: eventLoop).flatMapThrowing { message in
         guard let result = message["result"] else { throw UpstreamFailure.invalid }
+        server.greeted(result, in: .legacy)
         self.tell(name, Array(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#.utf8))
         return ClientSession.Link(
           sessionID: name, protocolVersion: result["protocolVersion"]?.stringValue ?? Handshake.version)
@@ -57,7 +58,7 @@ final class ServerChannels: Sendable {
     return ask(name, body, on: loop.eventLoop)
   }
 
-  private func ask(_ name: String, _ body: [UInt8], on eventLoop: any EventLoop) -> EventLoopFuture<JSONValue> {
+  func ask(_ name: String, _ body: [UInt8], on eventLoop: any EventLoop) -> EventLoopFuture<JSONValue> {
     let promise = eventLoop.makePromise(of: JSONValue.self)
     guard let envelope = try? Envelope(parsing: body) else {
       promise.fail(UpstreamFailure.invalid)

@@ -64,10 +64,10 @@ public struct ChainTrial: Sendable {
   }
 
   private func assume(_ server: Server, offersWhatIsRegisteredIn registry: ToolRegistry, _ runtime: GatewayRuntime) {
-    let tools = registry.entries.filter { ServerTable.name(of: $0.upstream) == server.name || $0.upstream == nil }
+    let tools = registry.entries.filter { $0.server == server.name }
     let definitions: [JSONValue] = tools.compactMap { tool in
       tool.inputSchema.map {
-        ["name": .string(tool.name), "description": .string(tool.description), "inputSchema": $0]
+        ["name": .string(tool.ownName), "description": .string(tool.description), "inputSchema": $0]
       }
     }
     guard let listing = ToolListing(definitions) else { return }

@@ -7,7 +7,7 @@ public enum RegisteredTools {
   public static func read(_ configuration: Configuration) throws(LoadProblem) -> [ToolStatus] {
     try SnapshotLoader.registry(configuration).entries.map { entry in
       ToolStatus(
-        entry: entry, server: ServerTable.name(of: entry.upstream),
+        entry: entry, server: entry.server,
         standing: .unseen)
     }
   }

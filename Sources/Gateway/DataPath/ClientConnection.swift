@@ -35,6 +35,8 @@ final class ClientConnection: ChannelDuplexHandler, AnswerSink {
   private var isReceiving = false
   /// When the client stopped reading, in monotonic nanoseconds.
   private var stalledSince: UInt64?
+  /// Written since then.
+  private var stalledBytes = 0
   private var address = ""
   private var isLoopback = false
 
@@ -82,6 +84,7 @@ final class ClientConnection: ChannelDuplexHandler, AnswerSink {
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     stalledSince = context.channel.isWritable ? nil : MonotonicTime.now()
+    stalledBytes = 0
     exchange?.clientWritable(context.channel.isWritable)
     context.fireChannelWritabilityChanged()
   }
@@ -177,6 +180,10 @@ final class ClientConnection: ChannelDuplexHandler, AnswerSink {
   /// Writes one part of a stream, at once.
   func stream(_ part: [UInt8]) {
     guard !part.isEmpty else { return }
+    if stalledSince != nil {
+      stalledBytes += part.count
+      guard stalledBytes <= ClientLimits.waitingBytesMax else { return close() }
+    }
     var chunk = ByteBuffer()
     chunk.reserveCapacity(part.count + 16)
     chunk.writeString(String(part.count, radix: 16))

@@ -15,4 +15,7 @@ struct ClientLimits: Sendable {
   static let lingerTimeout = Duration.seconds(1)
   /// Bytes that a client may send ahead of the answer to its present request.
   static let pipelinedBytesMax = 65_536
+  /// Bytes of a stream that wait for a client who reads too slowly. A server's HTTP connection is held back long before;
+  /// one whose messages come on a channel for several clients cannot be.
+  static let waitingBytesMax = 64 << 20
 }

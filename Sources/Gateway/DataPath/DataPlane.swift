@@ -11,7 +11,7 @@ import Telemetry
 
 /// The listener that agents connect to, with its event loops.
 public final class DataPlane: Sendable {
-  private let group: MultiThreadedEventLoopGroup
+  let group: MultiThreadedEventLoopGroup
   private let loops: [NIOLoopBound<LoopState>]
   private let runtime: GatewayRuntime
   private let limits: ClientLimits

@@ -99,14 +99,14 @@ extension Exchange {
     }
   }
 
-  private func begin(_ kind: Answer.Kind) {
+  func begin(_ kind: Answer.Kind) {
     stage = .answering
     answer.status = 200
     answer.kind = kind
     if kind == .events { beginEvents() }
   }
 
-  private static func event(_ message: [UInt8]) -> ByteBuffer {
+  static func event(_ message: [UInt8]) -> ByteBuffer {
     var writer = EventStreamWriter()
     writer.write(data: message)
     return ByteBuffer(bytes: writer.bytes)
@@ -139,7 +139,7 @@ extension Exchange {
 
   /// The channel has ended: a named session ends with it, the implicit one is opened again, once.
   private func channelGone(_ server: Server) {
-    if let session = call.session {
+    if let session = call.session, !session.isMerged {
       session.forget(server.name)
       loop.runtime.sessions.end(session)
       stage = .deciding

@@ -10,7 +10,9 @@ extension Exchange: UpstreamDelegate {
 
   /// Starts the upstream leg.
   func forward() {
+    guard takesStreamPlace() else { return refuse(Denial(.rateLimited, "Too many streams of this caller are open.")) }
     if case .eventStream = call.request.route { return openEventStream() }
+    if call.isMerged { return answerMerged() }
     guard let server = call.server else { return refuse(Denial(.routeUnknown, "No server is configured here.")) }
     forwardedAt = MonotonicTime.now()
     if !isStandaloneStream {
@@ -39,13 +41,21 @@ extension Exchange: UpstreamDelegate {
     }
   }
 
+  /// A stream without a call is counted for its caller until it ends.
+  private func takesStreamPlace() -> Bool {
+    guard isStandaloneStream, streamOwner == nil, let owner = call.principal?.id.text else { return true }
+    guard loop.runtime.streams.open(owner) else { return false }
+    streamOwner = owner
+    return true
+  }
+
   /// A stream that is open for as long as the client wants, whether or not anything happens.
   var isStandaloneStream: Bool { call.request.verb == .get || call.envelope?.method == .subscriptionsListen }
 
   private func send(to server: Server, link: ClientSession.Link?) {
     self.link = link
     switch server.carrier {
-    case .http(let url): loop.pools.pool(for: url.origin, limits: server.limits).acquire(self)
+    case .http(let url): loop.pools.pool(for: url.origin, limits: server.limits).acquire(self, isLasting: isStandaloneStream)
     case .channel: sendToChannel(server)
     }
   }
@@ -105,6 +115,10 @@ extension Exchange: UpstreamDelegate {
     guard stage == .forwarding || stage == .answering else { return }
     deadline = .max
     leaveUpstream(failure)
+    // Its tools leave the list that it shares with others.
+    if failure == .unavailable, let server = call.server, snapshot.servers.merged.count > 1 {
+      loop.runtime.catalogue.list(server, on: loop).whenComplete { _ in }
+    }
     loop.runtime.observeUpstream(call, failure, since: forwardedAt)
     if answer.isOutcomeRecorded {
       // The answer is on its way; what followed it is lost.
@@ -199,7 +213,7 @@ extension Exchange: UpstreamDelegate {
     guard status == 404 || (status == 400 && call.session == nil), link != nil, let server = call.server else {
       return false
     }
-    if let session = call.session {
+    if let session = call.session, !session.isMerged {
       session.forget(server.name)
       loop.runtime.sessions.end(session)
       return false

@@ -2,6 +2,7 @@ import Audit
 import Basics
 import Identity
 import NIOCore
+import Policy
 import SPIFFE
 import Sessions
 
@@ -22,6 +23,7 @@ extension Exchange {
     entry.redactions = call.redactionCounts
     entry.bundleDigest = snapshot.policyDigest
     entry.registryDigest = snapshot.registryDigest
+    entry.policyRule = call.policy?.rule
     return try? loop.runtime.audit.append(entry, isAwaited: isAwaited)
   }
 
@@ -37,6 +39,9 @@ extension Exchange {
     return try? loop.runtime.audit.append(entry)
   }
 
+  /// Stands for a caller whose name must not be written, and for whom no key is at hand.
+  private static let unnamed = "[WITHHELD]"
+
   private func entry(_ event: AuditEvent) -> AuditEntry {
     let now = event == .decision ? call.receivedAt : Timestamp.now()
     var entry = AuditEntry(timestamp: now, event: event)
@@ -44,7 +49,9 @@ extension Exchange {
     entry.traceID = call.traceID
     entry.sessionID = call.session?.id ?? ""
     if let principal = call.principal {
-      entry.callerID = principal.id.text
+      entry.seal = call.seal ?? loop.runtime.subjects?.vault.cached(principal.id.text)
+      let mayName = loop.runtime.subjects?.mayName(principal, entry.seal) ?? true
+      entry.callerID = mayName ? principal.id.text : Self.unnamed
       entry.principal = AuditPrincipal(
         kind: principal.kind.rawValue, level: principal.level, authMethod: principal.authMethod.rawValue)
     }

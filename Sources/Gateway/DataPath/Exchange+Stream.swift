@@ -126,7 +126,7 @@ extension Exchange {
     emit(writer.bytes)
   }
 
-  private func emit(_ bytes: [UInt8]) {
+  func emit(_ bytes: [UInt8]) {
     guard answer.isStreaming, !answer.isWaitingForOutcome else { return answer.heldEvents.append(bytes) }
     client?.stream(bytes)
     answer.lastWriteAt = MonotonicTime.now()

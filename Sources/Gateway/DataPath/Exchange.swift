@@ -2,6 +2,7 @@ import Audit
 import Basics
 import MCP
 import NIOCore
+import Settings
 import Telemetry
 
 /// One request and its answer: collects the body, walks the chain, records, forwards, and sends the answer back.
@@ -29,7 +30,8 @@ final class Exchange {
 
   let loop: LoopState
   let limits: ClientLimits
-  let snapshot: Snapshot
+  /// What the call is judged by. A stream that stays open goes on under later ones.
+  var snapshot: Snapshot
   private(set) weak var client: (any AnswerSink)?
   let call: Call
   var stage = Stage.collecting
@@ -53,6 +55,8 @@ final class Exchange {
   /// The request on a channel, while its answer is waited for.
   var channelRequest: (name: String, key: Multiplexer.Key)?
   var forwardedAt: UInt64 = 0
+  /// Whose stream this is, while it is open and counted.
+  var streamOwner: String?
   /// Monotonic nanoseconds at which the leg is given up.
   var deadline = UInt64.max
 
@@ -61,6 +65,8 @@ final class Exchange {
   var decisionSequence: UInt64 = 0
   /// The parts of a batch; see Exchange+Batch.
   var batch: BatchAnswer?
+  /// The streams of several servers that the answer is made of; see Exchange+MergedStream.
+  var merged: MergedStream?
   /// What an HTTP+SSE client listens to; see Exchange+EventStream.
   var clientChannel: ClientChannel?
 
@@ -163,7 +169,9 @@ final class Exchange {
   }
 
   func clientWritable(_ isWritable: Bool) {
-    if stage == .answering { connection?.setReading(isWritable) }
+    guard stage == .answering else { return }
+    connection?.setReading(isWritable)
+    merged?.setReading(isWritable)
   }
 
   // MARK: Deciding
@@ -174,6 +182,8 @@ final class Exchange {
     switch call.request.route {
     case .health: return answerHealth()
     case .protectedResource: return answerProtectedResource()
+    case .eventStream where !servesEventStreams, .messages where !servesEventStreams:
+      return refuse(Denial(.routeUnknown, "HTTP+SSE is not served here; see listeners.data.http_sse."))
     case .messages(let id): return relay(to: id)
     case .mcp, .eventStream: break
     }
@@ -181,6 +191,8 @@ final class Exchange {
     if let denial = loop.runtime.doorway.refusal(of: call.request, now: call.receivedAt) { return refuse(denial) }
     decide()
   }
+
+  private var servesEventStreams: Bool { snapshot.configuration.listeners.data.httpSSE }
 
   private func decide() { take(snapshot.chain.admit(call, from: 0, on: loop)) }
 
@@ -266,6 +278,9 @@ final class Exchange {
     guard stage != .done else { return }
     stage = .done
     connection = nil
+    merged?.close()
+    merged = nil
+    if let streamOwner { loop.runtime.streams.close(streamOwner) }
     loop.remove(self)
     loop.runtime.metrics.activeRequests.decrement()
   }
@@ -289,6 +304,8 @@ final class Exchange {
       upstreamFailed(.timeout)
     } else if answer.isStreaming {
       keepAlive(now: now)
+      followSnapshot()
+      merged?.tick(now: now)
     }
   }
 }

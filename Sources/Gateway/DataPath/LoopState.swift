@@ -21,6 +21,7 @@ final class LoopState {
   let rego: RegoContext
   var random = RandomPool()
   var places = MovedPlaces()
+  var visibilityChanges = VisibilityChanges()
   private var durability = DurabilityQueue()
   private var connections: [ObjectIdentifier: ClientConnection] = [:]
   private var exchanges: [ObjectIdentifier: Exchange] = [:]

@@ -21,6 +21,10 @@ public enum DenialCatalogue {
     "that object as its `data`; it travels with the HTTP status given for MCP. Faults for which JSON-RPC or MCP",
     "has a code of its own, such as -32700 for JSON that cannot be read, carry that one.",
     "",
+    "Where a refusal answers a known threat, its row names the risk of the OWASP Top 10 for Agentic Applications (2026)",
+    "and the technique of MITRE ATLAS. Faults of transport and of parts that cannot answer name none: they are no sign of",
+    "an attack.",
+    "",
     "`decision_id` finds the record: `agw audit explain DECISION_ID`.",
     "",
     "This page is written by the program: `PRECINCT_WRITE_DOCS=1 swift test --filter DenialTests`.",
@@ -39,6 +43,15 @@ public enum DenialCatalogue {
     let mcp = code.statusForMCP(isRequest: true)
     var facts = "HTTP \(code.status) · MCP: HTTP \(mcp), error \(denial.jsonrpcCode)"
     if code.isCallersFault { facts += " · raises the risk score of the session" }
-    return ["", "### \(code.rawValue)", "", facts, "", code.remediation]
+    return ["", "### \(code.rawValue)", "", facts, "", code.remediation] + threats(code)
+  }
+
+  private static func threats(_ code: DenialCode) -> [String] {
+    guard let threats = DenialCode.threats[code], !threats.isEmpty else { return [] }
+    var rows = ["", "| OWASP Agentic Top 10 | MITRE ATLAS |", "|---|---|"]
+    let names = threats.owasp.map(\.title).joined(separator: ", ")
+    let techniques = threats.atlas.map { "\($0.rawValue) \($0.title)" }.joined(separator: ", ")
+    rows.append("| \(names.isEmpty ? "–" : names) | \(techniques.isEmpty ? "–" : techniques) |")
+    return rows
   }
 }

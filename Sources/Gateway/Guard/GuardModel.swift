@@ -29,6 +29,7 @@ final class GuardModel: Sendable {
   private let callsMax: Int
   private let underWay = Atomic<Int>(0)
   private let limits: UpstreamLimits
+  private let memory = GuardMemory()
 
   init(url: UpstreamURL, model: String, key: Redacted<String>?, timeout: Duration, thresholds: Thresholds, callsMax: Int) {
     self.url = url.appending("chat/completions")
@@ -42,13 +43,33 @@ final class GuardModel: Sendable {
     self.limits = limits
   }
 
-  /// Asks whether a call of `tool` with `arguments` (JSON text) is an attack.
+  /// Asks whether a call of `tool` with `arguments` (JSON text) is an attack: long ones piece by piece, all at once. One
+  /// piece that is an attack makes the call one; one without a verdict leaves the call without.
   func ask(about tool: String, arguments: [UInt8], on loop: LoopState) -> EventLoopFuture<Verdict> {
+    let answers = GuardChunks.pieces(of: arguments).map { ask(tool, piece: $0, loop) }
+    return EventLoopFuture.whenAllSucceed(answers, on: loop.eventLoop).map(Self.joined)
+  }
+
+  private static func joined(_ verdicts: [Verdict]) -> Verdict {
+    let attack = verdicts.first { if case .unsafe = $0 { true } else { false } }
+    return attack ?? verdicts.first { $0 != .safe } ?? .safe
+  }
+
+  private func ask(_ tool: String, piece: [UInt8], _ loop: LoopState) -> EventLoopFuture<Verdict> {
+    let key = GuardMemory.key(tool, piece)
+    if let known = memory[key] { return loop.eventLoop.makeSucceededFuture(known) }
+    return question(tool, piece, loop).map { [memory] verdict in
+      memory.note(verdict, for: key)
+      return verdict
+    }
+  }
+
+  private func question(_ tool: String, _ arguments: [UInt8], _ loop: LoopState) -> EventLoopFuture<Verdict> {
     guard underWay.add(1, ordering: .relaxed).newValue <= callsMax else {
       underWay.subtract(1, ordering: .relaxed)
       return loop.eventLoop.makeSucceededFuture(.unavailable(reason: "busy"))
     }
-    let request = UpstreamRequest.own(.post, url, body: question(tool, arguments), authorization: key)
+    let request = UpstreamRequest.own(.post, url, body: body(tool, arguments), authorization: key)
     let pool = loop.pools.pool(for: url.origin, limits: limits)
     let thresholds = thresholds
     return CollectedCall.send(
@@ -68,7 +89,7 @@ final class GuardModel: Sendable {
     Answer with JSON only: {"injection": 0.0-1.0, "jailbreak": 0.0-1.0}.
     """
 
-  private func question(_ tool: String, _ arguments: [UInt8]) -> [UInt8] {
+  private func body(_ tool: String, _ arguments: [UInt8]) -> [UInt8] {
     var writer = JSONWriter(capacity: arguments.count + 1_024)
     writer.beginObject()
     writer.key("model")

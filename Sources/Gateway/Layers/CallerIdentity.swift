@@ -51,7 +51,21 @@ struct CallerIdentity: Layer {
           protocolCode: RPCCode.invalidRequest))
     }
     call.session = session
+    guard let envelope = call.envelope, envelope.isRequest, let requestID = envelope.id else { return .proceed }
+    guard session.begin(requestID) else {
+      return .refuse(
+        Denial(
+          .invalidJSONRPC, "A request with this id is under way.", details: ["reason": "id_in_use"],
+          protocolCode: RPCCode.invalidRequest))
+    }
+    call.isUnderWay = true
     return .proceed
+  }
+
+  func settle(_ call: Call, _ outcome: Outcome) {
+    guard call.isUnderWay, let id = call.envelope?.id else { return }
+    call.isUnderWay = false
+    call.session?.end(id)
   }
 
   static func denial(_ error: IdentityError) -> Denial {

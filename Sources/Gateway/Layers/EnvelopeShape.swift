@@ -40,10 +40,25 @@ struct EnvelopeShape: Layer {
     do throws(HeaderError) {
       let version = try versions.version(of: envelope, headers: call.request.mirrored)
       call.era = version.era
+      if let refusal = undeclaredExtension(envelope, version) { return .refuse(refusal) }
       return checkSubject(envelope)
     } catch {
       return .refuse(denial(error, call))
     }
+  }
+
+  /// A method of an extension exists only for clients that have declared it.
+  ///
+  /// - Source: MCP 2026-07-28, Tasks extension, Capability Negotiation.
+  private func undeclaredExtension(_ envelope: Envelope, _ version: ProtocolVersion) -> Denial? {
+    guard envelope.isRequest, envelope.method?.entry?.byExtension.contains(version) == true,
+      !TasksExtension.isDeclared(by: envelope)
+    else { return nil }
+    var denial = Denial(
+      .invalidJSONRPC, "The client has not declared the extension that this method belongs to.",
+      details: ["reason": "extension_undeclared"], protocolCode: RPCCode.missingClientCapability)
+    denial.protocolData = ["requiredCapabilities": TasksExtension.capability]
+    return denial
   }
 
   /// A resource is named in a way that no server can take for another one.

@@ -14,21 +14,35 @@ struct KnownTool: Layer {
   let visibility: ToolVisibility
 
   func admit(_ call: Call, on loop: LoopState) -> Verdict {
+    if servers.isMerged(call.request.route) { return admitMerged(call, loop) }
     guard let server = servers.server(for: call.request.route, tool: nil) else {
       return .refuse(Denial(.routeUnknown, "No server of this name is configured."))
     }
     call.server = server
-    guard call.isToolCall, let name = call.subject else { return admitOther(call, loop) }
-    guard let tool = registry.tool(named: name),
+    return call.isToolCall ? admitTool(call, loop) : admitOther(call, loop)
+  }
+
+  func admitTool(_ call: Call, _ loop: LoopState) -> Verdict {
+    guard let name = call.envelope?.name, let tool = servers.tool(named: name, on: call.request.route, in: registry),
       let server = servers.server(for: call.request.route, tool: tool)
-    else {
-      return .refuse(
-        Denial(.toolUnknown, "The tool is not in the registry.", details: ["tool": .string(name)]))
-    }
+    else { return .refuse(unknown(call.envelope?.name ?? "")) }
     call.tool = tool
     call.server = server
+    if tool.name != name { call.publishedName = tool.name }
+    if tool.ownName != name { call.nameAtServer = tool.ownName }
+    if call.isUnderWay, let id = call.envelope?.id { call.session?.place(id, at: server.name) }
     if call.era == .modern, let refusal = headerFault(tool, call) ?? stateFault(call, loop) { return .refuse(refusal) }
     return verify(tool, on: server, call, loop)
+  }
+
+  private func unknown(_ name: String) -> Denial {
+    let names = registry.names(of: name)
+    guard !names.isEmpty else {
+      return Denial(.toolUnknown, "The tool is not in the registry.", details: ["tool": .string(name)])
+    }
+    return Denial(
+      .toolUnknown, "Several servers have a tool of this name; call one of them by its own.",
+      details: ["tool": .string(name), "names": .array(names.map { .string($0) })])
   }
 
   // MARK: What is about no tool
@@ -42,8 +56,9 @@ struct KnownTool: Layer {
   }
 
   /// A response goes to the server that asked, and only if one did.
-  private func admitResponse(_ envelope: Envelope, _ call: Call, _ loop: LoopState) -> Verdict {
-    guard let id = envelope.id, let name = call.conversation(loop)?.asker(of: id), let server = servers.server(named: name)
+  func admitResponse(_ envelope: Envelope, _ call: Call, _ loop: LoopState) -> Verdict {
+    guard let id = envelope.id, let question = call.conversation(loop)?.asker(of: id),
+      let server = servers.server(named: question.server)
     else {
       return .refuse(
         Denial(
@@ -51,6 +66,7 @@ struct KnownTool: Layer {
           protocolCode: RPCCode.invalidRequest))
     }
     call.server = server
+    if !question.id.isEmpty { call.idAtServer = question.id }
     return .proceed
   }
 
@@ -86,7 +102,7 @@ struct KnownTool: Layer {
   }
 
   /// What the server wanted to be reminded of comes back from the same caller, about the same thing.
-  private func stateFault(_ call: Call, _ loop: LoopState) -> Denial? {
+  func stateFault(_ call: Call, _ loop: LoopState) -> Denial? {
     guard let envelope = call.envelope, let node = envelope.requestState else { return nil }
     guard envelope.document.kind(at: node) == .string, let binding = call.stateBinding,
       let state = loop.runtime.seal.open(envelope.document.utf8(at: node), for: binding, now: call.receivedAt)

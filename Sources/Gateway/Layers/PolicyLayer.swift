@@ -22,6 +22,7 @@ struct PolicyLayer: Layer {
     guard let question = PolicyQuestion(call, needs: needs, on: loop) else {
       return .refuse(CallerIdentity.denial(.required))
     }
+    narrow(call, question, on: loop)
     if let elsewhere { return ask(elsewhere, question, isList: call.envelope?.method == .toolsList, on: loop) }
     let start = log == nil ? 0 : MonotonicTime.now()
     let decision = policy.decide(question, in: loop.rego)

@@ -1,5 +1,7 @@
 import Approvals
 import Audit
+import AuditIndex
+import AuditSinks
 import Basics
 import Detection
 import Identity
@@ -23,6 +25,8 @@ public final class GatewayService: Sendable {
   public let embedded: EmbeddedAuthority?
   /// Set when the drain begins.
   let isStopping = Atomic<Bool>(false)
+  /// How long sinks may deliver what is left when the gateway stops.
+  private static let sinksTimeMax = Duration.seconds(5)
   private let didListen: @Sendable (SocketAddress) -> Void
 
   /// The configuration in force.
@@ -56,6 +60,7 @@ public final class GatewayService: Sendable {
     let loader = SnapshotLoader(runtime: runtime)
     runtime.install(try loader.load(configuration))
     reloader = Reloader(runtime: runtime, loader: loader, load: load)
+    runtime.review.onAdmission { [reloader] in reloader.takeUp() }
     plane = try await DataPlane(runtime: runtime, configuration: configuration)
   }
 
@@ -70,7 +75,9 @@ public final class GatewayService: Sendable {
       throw LoadProblem(
         "listener", ["cannot listen on \(settings.host):\(settings.port): \(error); is another program using the port?"])
     }
-    record(.start)
+    recordStart()
+    runtime.sinks.start()
+    runtime.indexer?.start()
     if let address = plane.address { didListen(address) }
     // Tool lists are read now, so that the first call does not wait for them.
     let servers = runtime.snapshot.servers.all
@@ -86,10 +93,15 @@ public final class GatewayService: Sendable {
     record(.stop)
     runtime.approvals.flush()
     try? runtime.audit.close()
+    runtime.indexer?.stop()
+    await runtime.sinks.stop(within: Self.sinksTimeMax)
     await runtime.decisionLog.close()
+    await runtime.review.close()
     await runtime.policyThreads.close()
     await plane.shutdown()
   }
+
+  func recordStart() { record(.start) }
 
   private func record(_ event: AuditEvent) {
     var entry = AuditEntry(timestamp: .now(), event: event)

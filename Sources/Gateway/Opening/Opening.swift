@@ -1,5 +1,7 @@
 import Approvals
-import Audit
+public import Audit
+import AuditIndex
+import AuditSinks
 import Basics
 import Detection
 import Identity
@@ -7,7 +9,7 @@ import NIOSSL
 import Registry
 import Secrets
 import Sessions
-import Settings
+public import Settings
 import SPIFFE
 import Storage
 import Telemetry
@@ -28,12 +30,22 @@ enum Opening {
     do {
       let database = try StateDatabase(in: directory)
       let audit = try AuditLog(configuration.audit.path, options)
+      let history = try RegistryHistory(in: directory.path)
       let metrics = GatewayMetrics(labels: CallMetrics.labels(redactionTypes: [], servers: []))
       metrics.observeAuditLag(
         entries: { Int64(audit.lag.entries) }, age: { audit.lag.oldest.nanosecondsSaturating })
+      let plans = try SinkPlan.all(configuration.audit)
+      let sinks = try AuditSinks(
+        plans, of: audit, metrics: SinkMetrics.declared(in: metrics.registry, sinks: plans.map(\.name)))
+      let indexer = configuration.audit.index ? AuditIndexer(of: audit) : nil
+      if let indexer {
+        metrics.registry.observe("agw_audit_index_lag_entries", "Durable entries that are not in the search index.") {
+          indexer.lag
+        }
+      }
       return GatewayRuntime(
         RuntimeParts(
-          audit: audit, metrics: metrics,
+          audit: audit, sinks: sinks, indexer: indexer, metrics: metrics,
           approvals: try ApprovalStore(database: database, settings: ApprovalSettings(configuration.stepUp), now: .now()),
           secrets: SecretStore(in: directory),
           identities: try IdentityStore(path: directory.file(IdentityStore.fileName)),
@@ -47,9 +59,11 @@ enum Opening {
           breakers: BreakerBoard(settings: BreakerSettings(configuration.circuitBreaker)),
           sessions: ClientSessions(
             countMax: configuration.sessions.sessionsMax, idle: configuration.sessions.idleTimeout),
-          catalogue: ToolCatalogue(observed: ObservedTools(timeToLive: configuration.registry.refreshInterval)),
+          catalogue: ToolCatalogue(
+            observed: ObservedTools(timeToLive: configuration.registry.refreshInterval, history: history)),
           doorway: Doorway(configuration.listeners.data), policies: PolicyStore(in: directory.path),
-          seal: try seal(in: directory)))
+          seal: try seal(in: directory), review: ToolReview(history: history),
+          subjects: try SubjectSealing(configuration.audit, database, in: directory)))
     } catch let problem as LoadProblem {
       throw problem
     } catch {
@@ -137,10 +151,12 @@ enum Opening {
 }
 
 extension AuditLogOptions {
-  init(_ settings: AuditSettings) {
+  /// How a log is kept that these settings describe.
+  public init(_ settings: AuditSettings) {
     self.init(
       durability: settings.durability == .commit ? .commit : .buffered, segmentBytesMax: settings.segmentBytesMax)
     segmentAgeMax = settings.segmentAgeMax > .zero ? settings.segmentAgeMax : nil
+    compressesSegments = settings.compressSegments
     signing = AuditSigning(
       origin: settings.origin, entriesMax: settings.checkpointEntriesMax, interval: settings.checkpointInterval,
       anchorPath: settings.anchor)

@@ -63,6 +63,14 @@ public final class Reloader: Sendable {
     }
   }
 
+  /// Puts a registry in force that holds what the history has taken up. Blocks on the disk.
+  func takeUp() {
+    turn.withLock { _ in
+      guard let snapshot = try? loader.load(runtime.snapshot.configuration) else { return }
+      runtime.install(snapshot)
+    }
+  }
+
   private func build() throws(LoadProblem) -> Snapshot {
     let loaded: LoadedConfiguration
     do throws(ConfigurationErrors) {

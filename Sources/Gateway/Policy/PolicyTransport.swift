@@ -19,7 +19,7 @@ struct PolicyTransport: RegoTransport {
       verb: request.method, url: url, fields: request.headers.filter { Self.isAllowed($0.name) },
       body: request.body.isEmpty ? nil : request.body)
     let timeout = Duration.nanoseconds(Int64(clamping: request.timeoutNanoseconds))
-    let answer = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: DocumentFetch.Answer.self)
+    let answer = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: CollectedCall.Answer.self)
     onSomeLoop { loop in
       DocumentFetch.send(own, on: loop, bytesMax: request.responseBytesMax, timeout: timeout).cascade(to: answer)
     }

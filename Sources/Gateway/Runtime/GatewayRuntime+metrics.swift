@@ -39,10 +39,26 @@ extension GatewayRuntime {
     entry.decisionID = call.decisionID
     entry.traceID = call.traceID
     entry.callerID = call.principal?.id.text ?? ""
+    entry.seal = call.seal
     entry.method = call.methodName
     entry.upstream = call.server?.name
     entry.decision = .deny
     entry.code = code.rawValue
+    _ = try? audit.append(entry)
+  }
+
+  /// Words of a server that attack the model were withheld.
+  func recordPoison(_ subject: String, _ call: Call) {
+    metrics.toolEvents["poisoned"].increment()
+    var entry = AuditEntry(timestamp: .now(), event: .drift)
+    entry.decisionID = call.decisionID
+    entry.traceID = call.traceID
+    entry.callerID = call.principal?.id.text ?? ""
+    entry.seal = call.seal
+    entry.method = call.methodName
+    entry.tool = String(subject.prefix(256))
+    entry.upstream = call.server?.name
+    entry.code = DenialCode.answerBlocked.rawValue
     _ = try? audit.append(entry)
   }
 
@@ -52,6 +68,7 @@ extension GatewayRuntime {
     entry.decisionID = call.decisionID
     entry.traceID = call.traceID
     entry.callerID = call.principal?.id.text ?? ""
+    entry.seal = call.seal
     entry.method = call.methodName
     entry.tool = String(tool.prefix(256))
     entry.upstream = call.server?.name

@@ -1,5 +1,7 @@
 public import Approvals
 public import Audit
+import AuditIndex
+import AuditSinks
 import Basics
 import Detection
 public import Identity
@@ -23,15 +25,22 @@ public final class GatewayRuntime: Sendable {
   public let limiter: RateLimiter
   public let breakers: BreakerBoard
   public let policies: PolicyStore
+  let sinks: AuditSinks
+  let indexer: AuditIndexer?
   let decisionLog: DecisionLog
   let policyThreads = PolicyThreads()
   let sessions: ClientSessions
   let catalogue: ToolCatalogue
   let channels = ServerChannels()
   let clientChannels = ClientChannels()
+  let offers = OfferTable()
+  let toolLists = ToolListCache()
+  let streams = OpenStreams()
   let tasks = TaskTable()
   let seal: StateSeal
+  let review: ToolReview
   let doorway: Doorway
+  let subjects: SubjectSealing?
   let handles: CallMetrics
   let waitingLoops = WaitingLoops()
   private let current: Mutex<Snapshot?>
@@ -40,6 +49,8 @@ public final class GatewayRuntime: Sendable {
 
   init(_ parts: RuntimeParts) {
     audit = parts.audit
+    sinks = parts.sinks
+    indexer = parts.indexer
     metrics = parts.metrics
     approvals = parts.approvals
     secrets = parts.secrets
@@ -52,6 +63,8 @@ public final class GatewayRuntime: Sendable {
     catalogue = parts.catalogue
     doorway = parts.doorway
     seal = parts.seal
+    review = parts.review
+    subjects = parts.subjects
     policies = parts.policies
     decisionLog = DecisionLog(metrics: parts.metrics)
     handles = CallMetrics(parts.metrics)

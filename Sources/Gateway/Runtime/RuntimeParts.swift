@@ -1,5 +1,7 @@
 import Approvals
 import Audit
+import AuditIndex
+import AuditSinks
 import Identity
 import Secrets
 import Sessions
@@ -8,6 +10,8 @@ import Telemetry
 /// The parts of a runtime, as the opening makes them from the configuration.
 struct RuntimeParts {
   let audit: AuditLog
+  let sinks: AuditSinks
+  let indexer: AuditIndexer?
   let metrics: GatewayMetrics
   let approvals: ApprovalStore
   let secrets: SecretStore
@@ -21,4 +25,7 @@ struct RuntimeParts {
   let doorway: Doorway
   let policies: PolicyStore
   let seal: StateSeal
+  let review: ToolReview
+  /// Nil if nobody's entries are sealed.
+  let subjects: SubjectSealing?
 }

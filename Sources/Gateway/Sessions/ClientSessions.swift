@@ -6,8 +6,6 @@ import Synchronization
 final class ClientSessions: Sendable {
   /// Sessions that one principal may have open.
   static let perPrincipalMax = 1_000
-  /// Random bytes in a session id.
-  private static let idBytes = 24
 
   private struct Caller: Hashable {
     let principal: String
@@ -39,12 +37,16 @@ final class ClientSessions: Sendable {
   }
 
   /// Opens a session after a handshake; nil if there are too many.
+  ///
+  /// - Parameter link: The conversation with the server that took the handshake; without one the session is merged, and
+  ///   its conversations are opened when they are needed.
   func open(
-    principal: String, protocolVersion: String, handshake: [UInt8], server: String, link: ClientSession.Link, now: UInt64
+    principal: String, protocolVersion: String, handshake: [UInt8], server: String, link: ClientSession.Link?, now: UInt64
   ) -> ClientSession? {
-    let id = Self.mintID()
+    let id = SessionIdentifier.minted().text
     let session = ClientSession(
-      id: id, principal: principal, protocolVersion: protocolVersion, handshake: handshake, now: now)
+      id: id, principal: principal, protocolVersion: protocolVersion, handshake: handshake, isMerged: link == nil,
+      now: now)
     let isRoom = table.withLock { table in
       guard table.named.count < countMax, table.counts[principal, default: 0] < Self.perPrincipalMax else { return false }
       table.named[id] = session
@@ -52,7 +54,7 @@ final class ClientSessions: Sendable {
       return true
     }
     guard isRoom else { return nil }
-    session.opened(server, link)
+    if let link { session.opened(server, link) }
     return session
   }
 
@@ -125,11 +127,5 @@ final class ClientSessions: Sendable {
   private static func uncount(_ principal: String, _ table: inout Table) {
     let left = table.counts[principal, default: 1] - 1
     table.counts[principal] = left > 0 ? left : nil
-  }
-
-  /// Visible ASCII from a cryptographic generator. Source: MCP 2025-11-25, Transports, Session Management.
-  private static func mintID() -> String {
-    var generator = SystemRandomNumberGenerator()
-    return Base64.encode((0..<idBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }, .url)
   }
 }

@@ -72,6 +72,7 @@ enum Handshake {
       guard answer.status == 200, let message = OwnAnswer.message(of: answer), let result = message["result"] else {
         throw UpstreamFailure.invalid
       }
+      server.greeted(result, in: .legacy)
       return ClientSession.Link(
         sessionID: answer.sessionID, protocolVersion: result["protocolVersion"]?.stringValue ?? version)
     }

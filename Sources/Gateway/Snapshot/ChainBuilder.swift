@@ -21,7 +21,7 @@ enum ChainBuilder {
         authenticator: parts.authenticator, isHeaderAllowed: settings.profile == .dev && settings.identity.header,
         sessions: runtime.sessions, identities: runtime.identities),
       // What cannot be recorded does not happen, so this stands before anything has an effect.
-      AuditTrail(log: runtime.audit),
+      AuditTrail(log: runtime.audit, subjects: runtime.subjects),
       // Cheap and certain: a tool that is unknown or changed needs no policy.
       KnownTool(
         registry: parts.registry, servers: parts.servers, catalogue: runtime.catalogue, visibility: parts.visibility),
@@ -37,7 +37,7 @@ enum ChainBuilder {
         fromScore: Int(settings.stepUp.fromRiskScore)),
       // The dearest layer, and the only one that asks another machine.
       DeepScan(
-        guardModel: parts.guardModel, fromRisk: settings.deepScan.fromRiskLevel,
+        guardModel: parts.guardModel, classifier: parts.classifier, fromRisk: settings.deepScan.fromRiskLevel,
         inputBytesMax: settings.deepScan.inputBytesMax),
       RateLimitLayer(
         limiter: runtime.limiter,
@@ -61,7 +61,8 @@ enum ChainBuilder {
       DiscoveryFilter(limits: json),
       StateClosing(limits: json),
       TaskListFilter(limits: json),
-      ToolListFilter(registry: parts.registry, servers: parts.servers, visibility: parts.visibility, limits: json),
+      ToolListFilter(registry: parts.registry, visibility: parts.visibility, limits: json),
+      PoisonFilter(engine: parts.answerRules, limits: json),
       RedeemedValues(limits: json),
       ResultScan(engine: parts.answerRules, limits: json, sessions: runtime.riskSessions),
     ]

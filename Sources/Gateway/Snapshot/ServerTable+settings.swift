@@ -13,16 +13,14 @@ extension ServerTable {
       servers.append(try Self.server(name, settings, configuration, metrics))
     }
     for upstream in registry.upstreams {
-      // Its limits are those of the default server.
-      var settings = configuration.upstream
-      settings.url = nil
-      settings.command = []
-      switch upstream {
-      case .url(let url): settings.url = url
-      case .stdio(let command): settings.command = command
+      if case .named(let name) = upstream {
+        if servers.contains(where: { $0.name == name }) { continue }
+        throw LoadProblem(
+          "registry", ["\(configuration.registry.file): no server is called \(name); name it under \"servers\""])
       }
       // A registry entry may name a server of the configuration by its address: it is the same server, with the
       // same sessions, circuit and tool list.
+      let settings = Self.settings(of: upstream, configuration)
       let transport = try Self.transport(settings)
       if let same = servers.first(where: { $0.transport == transport }) {
         aliases[upstream.label] = same
@@ -30,7 +28,30 @@ extension ServerTable {
         servers.append(try Self.server(upstream.label, settings, configuration, metrics))
       }
     }
-    self.init(servers, aliases: aliases)
+    let isDefaultUsed =
+      configuration.upstream != Configuration().upstream || registry.entries.contains { $0.server == Server.defaultName }
+    self.init(servers, aliases: aliases, isDefaultUsed: isDefaultUsed)
+  }
+
+  /// The name of the server that a registry entry's upstream stands for.
+  static func name(of upstream: ToolUpstream?, in configuration: Configuration) -> String {
+    guard let upstream else { return Server.defaultName }
+    guard let transport = try? transport(settings(of: upstream, configuration)) else { return upstream.label }
+    let servers = [(Server.defaultName, configuration.upstream)] + configuration.servers.sorted { $0.key < $1.key }
+    return servers.first { (try? Self.transport($0.1)) == transport }?.0 ?? upstream.label
+  }
+
+  /// A server that only the registry names has the limits of the default one.
+  private static func settings(of upstream: ToolUpstream, _ configuration: Configuration) -> UpstreamSettings {
+    var settings = configuration.upstream
+    settings.url = nil
+    settings.command = []
+    switch upstream {
+    case .named(let name): settings = configuration.servers[name] ?? settings
+    case .url(let url): settings.url = url
+    case .stdio(let command): settings.command = command
+    }
+    return settings
   }
 
   private static func server(

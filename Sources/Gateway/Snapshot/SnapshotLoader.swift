@@ -26,7 +26,7 @@ final class SnapshotLoader: Sendable {
   init(runtime: GatewayRuntime) { self.runtime = runtime }
 
   func load(_ configuration: Configuration) throws(LoadProblem) -> Snapshot {
-    let registry = try Self.registry(configuration)
+    let registry = try Self.registry(configuration, admitted: runtime.review.history.admitted)
     let rules = try rules(configuration)
     let stack = try runtime.policies.stack(configuration, over: try Self.bundle(configuration))
     let policy = try policy(stack, configuration)
@@ -38,7 +38,8 @@ final class SnapshotLoader: Sendable {
       recordRules: DetectionEngine(rules, profile: .records),
       servers: try ServerTable(configuration, registry, runtime.metrics),
       authenticator: try IdentityLoader.authenticator(configuration.identity),
-      guardModel: try GuardModel(configuration.deepScan), challenge: IdentityLoader.challenge(configuration),
+      guardModel: try GuardModel(configuration.deepScan), classifier: try Self.classifier(configuration),
+      challenge: IdentityLoader.challenge(configuration),
       protectedResource: IdentityLoader.protectedResource(configuration.identity.bearer))
     return snapshot(parts)
   }
@@ -64,13 +65,16 @@ final class SnapshotLoader: Sendable {
 
   // MARK: Registry
 
-  static func registry(_ configuration: Configuration) throws(LoadProblem) -> ToolRegistry {
+  static func registry(
+    _ configuration: Configuration, admitted: [AdmittedTool] = []
+  ) throws(LoadProblem) -> ToolRegistry {
     let path = configuration.registry.file
     do {
       let bytes = try FileBytes.read(path, bytesMax: registryBytesMax)
       try check(configuration.registry.sha256, against: Digest256(of: bytes), "registry", path)
       return try ToolRegistry(
-        RegistryFile(bytes, path: path), requireHashes: configuration.profile.isProduction)
+        RegistryFile(bytes, path: path), requireHashes: configuration.profile.isProduction, admitted: admitted,
+        server: { ServerTable.name(of: $0, in: configuration) })
     } catch let problem as LoadProblem {
       throw problem
     } catch {
@@ -145,6 +149,15 @@ final class SnapshotLoader: Sendable {
       let engine = try DetectionEngine(rules: rules, profile: .requests, cache: Self.cache(configuration))
       reusable.withLock { $0.rules = Compiled(source: source, value: engine) }
       return engine
+    } catch {
+      throw LoadProblem("detection", error)
+    }
+  }
+
+  private static func classifier(_ configuration: Configuration) throws(LoadProblem) -> AttackClassifier? {
+    guard let path = configuration.detection.classifier else { return nil }
+    do throws(DetectionError) {
+      return try AttackClassifier(path: path)
     } catch {
       throw LoadProblem("detection", error)
     }

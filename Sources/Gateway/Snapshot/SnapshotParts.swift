@@ -19,6 +19,7 @@ struct SnapshotParts: Sendable {
   let servers: ServerTable
   let authenticator: Authenticator
   let guardModel: GuardModel?
+  let classifier: AttackClassifier?
   let challenge: Challenge?
   let protectedResource: [UInt8]?
 

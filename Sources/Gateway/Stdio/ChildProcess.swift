@@ -17,6 +17,15 @@ struct ChildProcess: Sendable {
   let input: CInt
   /// Read end of its standard output.
   let output: CInt
+  /// Write end of the pipe whose end tells the keeper that the gateway is gone; nil without a keeper.
+  let lifeline: CInt?
+
+  /// A program that stands between the gateway and what it starts, and kills all of that when the gateway is gone,
+  /// however it went; nil starts servers directly. It is called with ``keeperFlag``, the number of the lifeline, and
+  /// the command.
+  static let keeper = Mutex<String?>(nil)
+  static let keeperFlag = "--keep-process"
+  private static let keeperLifeline: CInt = 3
 
   enum Failure: Error {
     case cannotStart(errno: CInt)
@@ -38,17 +47,29 @@ struct ChildProcess: Sendable {
       close(toChild.read, toChild.write)
       throw error
     }
-    let (pid, status) = spawn(command, environment, standardInput: toChild.read, standardOutput: fromChild.write)
+    let keeper = keeper.withLock { $0 }
+    let lifeline = keeper == nil ? nil : try? pipe()
+    let kept = keeper.map { [$0, keeperFlag, String(keeperLifeline)] + command } ?? command
+    let (pid, status) = spawn(
+      kept, environment, standardInput: toChild.read, standardOutput: fromChild.write, lifeline: lifeline?.read)
     close(toChild.read, fromChild.write)
+    if let lifeline { close(lifeline.read) }
     guard status == 0 else {
       close(toChild.write, fromChild.read)
+      if let lifeline { close(lifeline.write) }
       throw .cannotStart(errno: status)
     }
-    return ChildProcess(pid: pid, input: toChild.write, output: fromChild.read)
+    return ChildProcess(pid: pid, input: toChild.write, output: fromChild.read, lifeline: lifeline?.write)
   }
 
   /// Sends a signal to the whole group.
-  func signal(_ number: CInt) { _ = kill(-pid, number) }
+  func signal(_ number: CInt) { _ = Glibc.kill(-pid, number) }
+
+  /// Ends the process and whatever it has started.
+  func kill() {
+    guard let lifeline else { return signal(SIGKILL) }
+    _ = Glibc.close(lifeline)
+  }
 
   /// Takes the exit status from the kernel if the process has ended; says whether it has.
   func reap() -> Bool {
@@ -58,13 +79,14 @@ struct ChildProcess: Sendable {
 
   // SAFETY: every pointer below is valid for the call it is passed to; the C strings are freed after the spawn.
   private static func spawn(
-    _ command: [String], _ inherited: [String], standardInput: CInt, standardOutput: CInt
+    _ command: [String], _ inherited: [String], standardInput: CInt, standardOutput: CInt, lifeline: CInt?
   ) -> (pid_t, CInt) {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_adddup2(&actions, standardInput, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, standardOutput, 1)
+    if let lifeline { unsafe posix_spawn_file_actions_adddup2(&actions, lifeline, keeperLifeline) }
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }

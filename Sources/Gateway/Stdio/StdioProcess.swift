@@ -27,6 +27,7 @@ final class StdioProcess: ChannelInboundHandler, ServerTransport {
   private var framing = LineFraming()
   private let onExit: () -> Void
   private var isEnding = false
+  private var isKilled = false
 
   init(_ child: ChildProcess, on eventLoop: any EventLoop, onExit: @escaping () -> Void) {
     self.child = child
@@ -56,19 +57,32 @@ final class StdioProcess: ChannelInboundHandler, ServerTransport {
     isEnding = true
     channel?.close(promise: nil)
     channel = nil
-    awaitEnd(.now() + Self.patience, then: [SIGTERM, SIGKILL])
+    awaitEnd(.now() + Self.patience, then: [.ask, .kill])
   }
 
-  private func awaitEnd(_ deadline: NIODeadline, then signals: [CInt]) {
+  /// How the end of a process is sped up.
+  private enum Push { case ask, kill }
+
+  private func awaitEnd(_ deadline: NIODeadline, then pushes: [Push]) {
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
     eventLoop.scheduleTask(in: Self.reapInterval) {
       let process = bound.value
       // What the server has started itself goes with it.
-      if process.child.reap() { return process.child.signal(SIGKILL) }
-      guard .now() > deadline, let signal = signals.first else { return process.awaitEnd(deadline, then: signals) }
-      process.child.signal(signal)
-      process.awaitEnd(.now() + Self.patience, then: Array(signals.dropFirst()))
+      if process.child.reap() { return process.end() }
+      guard .now() > deadline, let push = pushes.first else { return process.awaitEnd(deadline, then: pushes) }
+      switch push {
+      case .ask: process.child.signal(SIGTERM)
+      case .kill: process.end()
+      }
+      process.awaitEnd(.now() + Self.patience, then: Array(pushes.dropFirst()))
     }
+  }
+
+  /// Once: the number of the lifeline may be another file's afterwards.
+  private func end() {
+    guard !isKilled else { return }
+    isKilled = true
+    child.kill()
   }
 
   // MARK: Channel events

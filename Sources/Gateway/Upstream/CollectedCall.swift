@@ -1,16 +1,21 @@
 import Basics
 import NIOCore
 
-/// One request whose whole answer is wanted: the gateway's own calls (handshakes, tool lists, the guard model).
+/// One request whose whole answer is wanted: the gateway's own calls (handshakes, tool lists, the guard model, bundles).
 ///
 /// An event stream is read until `isLast` accepts an event; a stream of other servers' making may never end.
 final class CollectedCall: UpstreamDelegate {
   struct Answer: Sendable {
     let status: Int
-    let contentType: String
-    let sessionID: String?
-    let location: String?
+    let fields: [(name: String, value: String)]
     let body: [UInt8]
+
+    /// The value of the first field of this name, which is in lower case.
+    func field(_ name: String) -> String? { fields.first { $0.name.lowercased() == name }?.value }
+
+    var contentType: String { field("content-type") ?? "" }
+    var sessionID: String? { field("mcp-session-id") }
+    var location: String? { field("location") }
   }
 
   private let request: ByteBuffer
@@ -19,7 +24,9 @@ final class CollectedCall: UpstreamDelegate {
   private let pool: UpstreamOriginPool
   private let loop: any EventLoop
   private var connection: UpstreamConnection?
-  private var head: (status: Int, contentType: String, sessionID: String?, location: String?)?
+  private var status: Int?
+  private var fields: [(name: String, value: String)] = []
+  private var isStream = false
   private var body: [UInt8] = []
   private var timeout: Scheduled<Void>?
   private var isDone = false
@@ -64,7 +71,14 @@ final class CollectedCall: UpstreamDelegate {
   }
 
   func upstreamHead(_ head: HTTPHead) {
-    self.head = (head.status, head.string(.contentType) ?? "", head.string(.mcpSessionID), head.string(.location))
+    status = head.status
+    isStream = head.string(.contentType)?.hasPrefix("text/event-stream") == true
+    fields = head.fields.map { field in
+      (
+        name: String(decoding: head.slice(field.name), as: UTF8.self),
+        value: String(decoding: head.slice(field.value), as: UTF8.self)
+      )
+    }
   }
 
   func upstreamBody(_ part: ByteBuffer) {
@@ -73,17 +87,14 @@ final class CollectedCall: UpstreamDelegate {
       return upstreamFailed(.tooLarge)
     }
     body.append(contentsOf: part.readableBytesView)
-    guard head?.contentType.hasPrefix("text/event-stream") == true, isComplete(body) else { return }
+    guard isStream, isComplete(body) else { return }
     connection?.cancel()
     upstreamEnd()
   }
 
   func upstreamEnd() {
-    guard let head, finish() else { return }
-    promise.succeed(
-      Answer(
-        status: head.status, contentType: head.contentType, sessionID: head.sessionID, location: head.location,
-        body: body))
+    guard let status, finish() else { return }
+    promise.succeed(Answer(status: status, fields: fields, body: body))
   }
 
   func upstreamFailed(_ failure: UpstreamFailure) {

@@ -1,17 +1,18 @@
 import Basics
+import MCP
 import NIOCore
 
 /// One JSON-RPC request of the gateway's own in an open conversation, whatever the transport.
 enum OwnCall {
   /// Posts one message and gives the whole answer; follows the server where it says it has moved.
   static func post(
-    _ body: [UInt8], to url: UpstreamURL, _ server: Server, link: ClientSession.Link?, bytesMax: Int,
-    timeout: Duration, on loop: LoopState
+    _ body: [UInt8], to url: UpstreamURL, _ server: Server, link: ClientSession.Link?, method: Method? = nil,
+    bytesMax: Int, timeout: Duration, on loop: LoopState
   ) -> EventLoopFuture<CollectedCall.Answer> {
     let place = loop.places.place(of: url)
     let bound = NIOLoopBound(loop, eventLoop: loop.eventLoop)
     return CollectedCall.send(
-      UpstreamRequest.own(.post, place, body: body, link: link),
+      UpstreamRequest.own(.post, place, body: body, link: link, method: method),
       through: loop.pools.pool(for: url.origin, limits: server.limits), on: loop.eventLoop, bytesMax: bytesMax,
       timeout: timeout, isComplete: { OwnAnswer.message(in: $0, isStream: true) != nil }
     ).flatMap { answer in
@@ -19,7 +20,7 @@ enum OwnCall {
       guard place == url, loop.places.follow(url, status: answer.status, location: answer.location) else {
         return loop.eventLoop.makeSucceededFuture(answer)
       }
-      return post(body, to: url, server, link: link, bytesMax: bytesMax, timeout: timeout, on: loop)
+      return post(body, to: url, server, link: link, method: method, bytesMax: bytesMax, timeout: timeout, on: loop)
     }
   }
 
@@ -43,6 +44,7 @@ enum OwnCall {
         on: loop
       )
       .flatMapThrowing { answer in
+        if answer.status == 404 { session.forget(server.name) }
         guard answer.status == 200, let message = OwnAnswer.message(of: answer) else { throw UpstreamFailure.invalid }
         return message
       }

@@ -1,3 +1,6 @@
+import Basics
+import MCP
+import Registry
 import Synchronization
 
 /// One MCP server behind the gateway.
@@ -24,6 +27,9 @@ final class Server: Sendable {
   /// Set once it was found to speak HTTP+SSE, as 2024-11-05 defines it.
   private let isEventStream = Atomic<Bool>(false)
 
+  /// What it last said of itself, in each era; nil inside where it does not speak that era.
+  private let greetings = Mutex<[Era: JSONValue?]>([:])
+
   init(name: String, transport: Transport, limits: UpstreamLimits, metrics: ServerMetrics) {
     self.metrics = metrics
     self.name = name
@@ -40,5 +46,14 @@ final class Server: Sendable {
 
   func speaksEventStream() { isEventStream.store(true, ordering: .relaxed) }
 
-  static let defaultName = "default"
+  /// The result of its `initialize` or `server/discover`: an outer nil if it was not asked, an inner one if it does not
+  /// speak that era.
+  func greeting(in era: Era) -> JSONValue?? { greetings.withLock { $0[era] } }
+
+  func greeted(_ result: JSONValue?, in era: Era) { greetings.withLock { $0[era] = .some(result) } }
+
+  /// What it does not speak it may have learnt.
+  func forgetRefusals() { greetings.withLock { $0 = $0.filter { $0.value != nil } } }
+
+  static let defaultName = ToolRegistry.defaultServer
 }

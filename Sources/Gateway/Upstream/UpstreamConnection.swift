@@ -10,6 +10,8 @@ final class UpstreamConnection: ChannelDuplexHandler, RemovableChannelHandler {
   typealias OutboundOut = ByteBuffer
 
   private weak var pool: UpstreamOriginPool?
+  /// Carries one stream and ends with it.
+  let isLasting: Bool
   private(set) var channel: (any Channel)?
   private var context: ChannelHandlerContext?
   private var decoder: HTTPDecoder
@@ -20,8 +22,9 @@ final class UpstreamConnection: ChannelDuplexHandler, RemovableChannelHandler {
   /// When it became idle, in monotonic nanoseconds.
   var idleSince: UInt64 = 0
 
-  init(pool: UpstreamOriginPool, headBytesMax: Int) {
+  init(pool: UpstreamOriginPool, isLasting: Bool, headBytesMax: Int) {
     self.pool = pool
+    self.isLasting = isLasting
     decoder = HTTPDecoder(.response, headBytesMax: headBytesMax)
   }
 

@@ -6,8 +6,8 @@ import NIOSSL
 
 /// The connections of one event loop to one upstream.
 ///
-/// A call takes an idle connection, or opens one while there are fewer than the limit, or waits. Nothing here is
-/// shared between threads.
+/// A call takes an idle connection, or opens one while there are fewer than the limit, or waits. A stream that lasts gets
+/// a connection of its own, which takes no call's place. Nothing here is shared between threads.
 final class UpstreamOriginPool {
   private struct Waiting {
     let delegate: any UpstreamDelegate
@@ -35,7 +35,8 @@ final class UpstreamOriginPool {
   }
 
   /// Gives `delegate` a connection, now or later, or a failure.
-  func acquire(_ delegate: any UpstreamDelegate) {
+  func acquire(_ delegate: any UpstreamDelegate, isLasting: Bool = false) {
+    if isLasting { return connect(for: delegate, isLasting: true) }
     while let connection = idle.popLast() {
       if connection.channel?.isActive == true { return connection.begin(delegate) }
     }
@@ -53,12 +54,14 @@ final class UpstreamOriginPool {
   }
 
   func release(_ connection: UpstreamConnection) {
+    if connection.isLasting { return connection.cancel() }
     if let next = waiting.popFirst() { return connection.begin(next.delegate) }
     connection.idleSince = MonotonicTime.now()
     idle.append(connection)
   }
 
   func closed(_ connection: UpstreamConnection) {
+    guard !connection.isLasting else { return }
     idle.removeAll { $0 === connection }
     ended()
   }
@@ -90,7 +93,11 @@ final class UpstreamOriginPool {
 
   private func open(for delegate: any UpstreamDelegate) {
     opened += 1
-    let connection = UpstreamConnection(pool: self, headBytesMax: limits.headBytesMax)
+    connect(for: delegate, isLasting: false)
+  }
+
+  private func connect(for delegate: any UpstreamDelegate, isLasting: Bool) {
+    let connection = UpstreamConnection(pool: self, isLasting: isLasting, headBytesMax: limits.headBytesMax)
     let bound = NIOLoopBound(connection, eventLoop: eventLoop)
     let (tls, host, peers, identity) = (tls, origin.host, limits.peers, identity)
     let bootstrap = ClientBootstrap(group: eventLoop)
@@ -114,7 +121,7 @@ final class UpstreamOriginPool {
       case .success: bound.value.begin(waiting.value)
       case .failure(let error):
         waiting.value.upstreamFailed(error is ChannelError ? .timeout : .unavailable)
-        pool.value.ended()
+        if !isLasting { pool.value.ended() }
       }
     }
   }

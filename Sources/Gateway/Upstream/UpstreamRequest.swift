@@ -28,14 +28,20 @@ enum UpstreamRequest {
   }
 
   /// A request of the gateway's own.
+  ///
+  /// - Parameter method: What it asks, in the modern revision, which repeats that in its head.
   static func own(
     _ verb: RequestFacts.Verb, _ url: UpstreamURL, body: [UInt8]?, link: ClientSession.Link? = nil,
-    authorization: Redacted<String>? = nil
+    method: Method? = nil, authorization: Redacted<String>? = nil
   ) -> ByteBuffer {
     var buffer = begin(verb.rawValue, url, capacity: 512 + (body?.count ?? 0))
     buffer.writeStaticString("accept: application/json, text/event-stream\r\n")
     if let id = link?.sessionID { ResponseHead.field(&buffer, "mcp-session-id", id) }
     if let link { ResponseHead.field(&buffer, "mcp-protocol-version", link.protocolVersion) }
+    if let method {
+      ResponseHead.field(&buffer, "mcp-protocol-version", OwnQuestion.modernVersion)
+      ResponseHead.field(&buffer, "mcp-method", method.name)
+    }
     if let authorization { ResponseHead.field(&buffer, "authorization", "Bearer " + authorization.exposed()) }
     end(&buffer, body: body)
     return buffer
@@ -57,7 +63,11 @@ enum UpstreamRequest {
     if call.era == .modern {
       write(&buffer, "mcp-protocol-version", call.request.mirrored.protocolVersion)
       write(&buffer, "mcp-method", call.request.mirrored.method)
-      write(&buffer, "mcp-name", call.request.mirrored.name)
+      if let name = call.nameAtServer {
+        ResponseHead.field(&buffer, "mcp-name", SentinelText.encoded(name))
+      } else {
+        write(&buffer, "mcp-name", call.request.mirrored.name)
+      }
       for (name, value) in call.parameterFields {
         buffer.writeString(name)
         buffer.writeStaticString(": ")
@@ -68,7 +78,9 @@ enum UpstreamRequest {
     }
     if let id = link?.sessionID { ResponseHead.field(&buffer, "mcp-session-id", id) }
     guard call.envelope?.method != .initialize else { return }
-    if let version = call.session == nil ? link?.protocolVersion : call.request.protocolVersion {
+    // Behind a merged session each server has negotiated for itself.
+    let isOwn = call.session?.isMerged ?? true
+    if let version = isOwn ? link?.protocolVersion : call.request.protocolVersion {
       ResponseHead.field(&buffer, "mcp-protocol-version", version)
     }
   }

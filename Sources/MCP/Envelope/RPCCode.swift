@@ -8,6 +8,8 @@ public enum RPCCode {
   public static let methodNotFound = -32601
   public static let invalidParams = -32602
   public static let internalError = -32603
+  /// A resource that does not exist, in the revisions that open with `initialize`.
+  public static let resourceNotFound = -32002
   /// A header contradicts the body, is missing, or cannot be read.
   public static let headerMismatch = -32020
   public static let missingClientCapability = -32021

@@ -79,7 +79,8 @@ public struct ListResult: Sendable {
     return TextEdits.Edit(range: start..<start, replacement: Array(#""cacheScope":"private","#.utf8))
   }
 
-  private static func members(of method: Method) -> (list: StaticString, name: StaticString)? {
+  /// Where the list stands in the result, and where the name in each item; nil if the method is none of the five.
+  public static func members(of method: Method) -> (list: StaticString, name: StaticString)? {
     switch method {
     case .toolsList: ("tools", "name")
     case .promptsList: ("prompts", "name")

@@ -54,6 +54,6 @@ public struct PolicyBundle: Sendable {
 
   private static func sources(of kind: PolicyFile.Kind, in files: [PolicyFile]) -> [RegoSource] {
     files.filter { $0.kind == kind }
-      .map { RegoSource(path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self)) }
+      .map { RegoSource(path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self), version: $0.version) }
   }
 }

@@ -1,4 +1,5 @@
 public import Basics
+public import Rego
 
 /// One file of a bundle.
 public struct PolicyFile: Sendable {
@@ -25,12 +26,15 @@ public struct PolicyFile: Sendable {
   public let path: String
   public let kind: Kind
   public let bytes: [UInt8]
+  /// The language of a policy, if its bundle says it.
+  public let version: RegoVersion?
 
-  public init?(path: String, bytes: [UInt8]) {
+  public init?(path: String, bytes: [UInt8], version: RegoVersion? = nil) {
     guard let kind = Kind(name: path) else { return nil }
     self.path = path
     self.kind = kind
     self.bytes = bytes
+    self.version = version
   }
 
   public var digest: Digest256 { Digest256(of: bytes) }

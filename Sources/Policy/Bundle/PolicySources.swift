@@ -8,7 +8,7 @@ public struct PolicySources: Sendable {
   public let data: JSONValue
 
   /// Reads every path. Of a directory all `.rego`, `.json`, `.yaml` and `.yml` files below it; data lie in `data` where the
-  /// directories say, those of single files at its root. Blocking.
+  /// directories say, those of single files at its root. A bundle, `.tar.gz`, is read as a directory. Blocking.
   public init(paths: [String], limits: PolicyLimits = .standard) throws(PolicyErrors) {
     var sources: [RegoSource] = []
     var dataFiles: [PolicyFile] = []
@@ -21,7 +21,7 @@ public struct PolicySources: Sendable {
         guard let text = String(validating: file.bytes, as: UTF8.self) else {
           throw PolicyErrors([PolicyProblem("policy_invalid_utf8", file: shown, "The file is not valid UTF-8.")])
         }
-        sources.append(RegoSource(path: shown, text: text))
+        sources.append(RegoSource(path: shown, text: text, version: file.version))
       }
     }
     self.sources = sources
@@ -37,6 +37,7 @@ public struct PolicySources: Sendable {
       return [(file, path)]
     }
     let root = path.hasSuffix("/") ? path : path + "/"
+    if BundleFile.isBundle(path) { return try BundleFile(path: path).files.map { ($0, root + $0.path) } }
     return try PolicyDirectory(root: path, limits: limits).files().map { ($0, root + $0.path) }
   }
 

@@ -32,6 +32,10 @@ public struct PolicyArchive: Sendable {
     byteCount = archive.count
     let files = try Self.files(in: archive, limits)
     try verifier?.verify(files)
+    // Read as a whole bundle, the parts that it changes would be all there is.
+    guard !files.contains(where: { $0.path == "patch.json" }) else {
+      throw BundleError(.content, "this is a delta bundle, which changes another; have the server send whole bundles")
+    }
     if let file = files.first(where: { $0.path == BundleManifest.fileName }) {
       manifest = try BundleManifest(file.bytes)
     } else {
@@ -42,7 +46,7 @@ public struct PolicyArchive: Sendable {
     try Self.check(data, manifest)
   }
 
-  private static func files(in archive: [UInt8], _ limits: ArchiveLimits) throws(BundleError) -> [TarReader.File] {
+  static func files(in archive: [UInt8], _ limits: ArchiveLimits) throws(BundleError) -> [TarReader.File] {
     do throws(ArchiveError) {
       let unpacked = try Gzip.unpack(archive, bytesMax: limits.unpackedBytesMax)
       return try TarReader(limits: limits).files(in: unpacked)
@@ -73,12 +77,15 @@ public struct PolicyArchive: Sendable {
     return modules
   }
 
+  /// Whether a file's name says that it holds data.
+  static func isData(_ path: String) -> Bool {
+    ["data.json", "data.yaml", "data.yml"].contains(path.split(separator: "/").last ?? "")
+  }
+
   private static func data(in files: [TarReader.File]) throws(BundleError) -> JSONObject {
     var tree = DataTree(nodesMax: dataNodesMax)
     for file in files {
-      let fileName = file.path.split(separator: "/").last ?? ""
-      guard ["data.json", "data.yaml", "data.yml"].contains(fileName),
-        let document = PolicyFile(path: file.path, bytes: file.bytes)
+      guard isData(file.path), let document = PolicyFile(path: file.path, bytes: file.bytes)
       else { continue }
       do throws(PolicyErrors) {
         try tree.add(document)

@@ -5,14 +5,14 @@ public struct PolicyCheck: Sendable {
   /// What is allowed and probably not meant.
   public let warnings: [PolicyProblem]
 
-  /// Loads and compiles everything below `directory`, tests included. Blocking.
+  /// Loads and compiles everything below `directory`, which may be a bundle (`.tar.gz`), tests included. Blocking.
   public init(
     directory: String, furtherPackages: [String] = [], limits: PolicyLimits = .standard
   ) {
     var problems: [PolicyProblem] = []
     var warnings: [PolicyProblem] = []
     do {
-      let bundle = try PolicyBundle(directory: directory, limits: limits)
+      let bundle = try PolicyBundle(path: directory, limits: limits)
       let point = try DecisionPoint(bundle, furtherPackages: furtherPackages)
       if point.packages.isEmpty {
         let known = (DecisionPoint.standardPackages + furtherPackages).joined(separator: ", ")

@@ -5,11 +5,12 @@ public import Rego
 public struct PolicyTestRun: Sendable {
   public let results: RegoTestRun
 
-  /// Runs all tests below `directory`, or those whose `package.name` the pattern matches (RE2). Blocking.
+  /// Runs all tests below `directory`, which may be a bundle (`.tar.gz`), or those whose `package.name` the pattern
+  /// matches (RE2). Blocking.
   public init(
     directory: String, matching pattern: String = "", limits: PolicyLimits = .standard
   ) throws(PolicyErrors) {
-    let bundle = try PolicyBundle(directory: directory, limits: limits)
+    let bundle = try PolicyBundle(path: directory, limits: limits)
     let policy = try PolicyCompiler.compile(bundle.policies + bundle.tests, of: bundle, isTraced: true)
     do throws(RegoError) {
       results = try RegoTestRunner(policy: policy).run(matching: pattern)

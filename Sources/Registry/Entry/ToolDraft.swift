@@ -2,6 +2,7 @@ import Basics
 
 /// An entry as it stands in the file, before hash and defaults are settled.
 struct ToolDraft: Sendable {
+  /// As its server spells it.
   var name = ""
   var description = ""
   var inputSchema: JSONValue?
@@ -11,4 +12,6 @@ struct ToolDraft: Sendable {
   var trustLevel: TrustLevel?
   var labels: [String] = []
   var line = 1
+  /// It stands in the history, not in the file.
+  var isAdmitted = false
 }

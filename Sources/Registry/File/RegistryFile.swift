@@ -9,7 +9,7 @@ public struct RegistryFile: Sendable {
   let problems: [RegistryProblem]
 
   /// Tools that one file may register.
-  public static let toolsMax = 4_096
+  public static let toolsMax = 65_536
 
   /// Reads the bytes of a file of the form that `config/capability-registry-v2.yaml` shows.
   ///
@@ -61,17 +61,22 @@ public struct RegistryFile: Sendable {
   private static let toolsKey = "tools"
 
   private static func duplicates(in drafts: [ToolDraft]) -> [RegistryProblem] {
-    var lines: [String: Int] = [:]
+    struct Place: Hashable {
+      let name: String
+      let upstream: ToolUpstream?
+    }
+    var lines: [Place: Int] = [:]
     var problems: [RegistryProblem] = []
     for draft in drafts where !draft.name.isEmpty {
-      if let first = lines[draft.name] {
+      let place = Place(name: draft.name, upstream: draft.upstream)
+      if let first = lines[place] {
         problems.append(
           RegistryProblem(
             .duplicateTool, "Tool \"\(draft.name)\" is registered already on line \(first).",
             tool: draft.name,
             line: draft.line))
       } else {
-        lines[draft.name] = draft.line
+        lines[place] = draft.line
       }
     }
     return problems

@@ -32,6 +32,7 @@ struct ToolDraftReader {
     switch key {
     case .name: readName(entry.value)
     case .description: if let text = scalar(key, entry.value) { draft.description = text }
+    case .server: readServer(entry.value)
     case .upstream: readUpstream(entry.value)
     case .stdio: readCommand(entry.value)
     case .hash, .sha256: readHash(key, entry.value)
@@ -51,6 +52,17 @@ struct ToolDraftReader {
         "A name has 1 to \(ToolName.lengthMax) ASCII letters, digits, \"_\", \"-\", \".\" or \"/\".",
         value.mark.line)
     }
+  }
+
+  private mutating func readServer(_ value: YAMLNode) {
+    guard let name = scalar(.server, value) else { return }
+    guard ServerName.isValid(name) else {
+      return problem(
+        .invalidValue,
+        "\"server\" is a name of the configuration's \"servers\": 1 to \(ServerName.lengthMax) ASCII letters, digits,"
+          + " \"_\", \"-\" or \".\".", value.mark.line)
+    }
+    draft.upstream = .named(name)
   }
 
   private mutating func readUpstream(_ value: YAMLNode) {
@@ -100,6 +112,7 @@ struct ToolDraftReader {
   private mutating func checkWhole() {
     for (one, other) in [
       (ToolKey.hash, ToolKey.sha256), (.inputSchema, .inputSchemaInSnakeCase), (.upstream, .stdio),
+      (.server, .upstream), (.server, .stdio),
     ] {
       guard let line = given[one], let otherLine = given[other] else { continue }
       problem(

@@ -1,14 +1,14 @@
 public import Basics
 
 /// The tools of one upstream, from all pages of its answer to `tools/list`.
-public struct ToolListing: Sendable {
+public struct ToolListing: Sendable, Equatable {
   /// Definitions by name. A name that was given twice with different definitions holds both.
   let definitions: [String: [ToolDefinition]]
   /// Elements that were no tools.
   public let malformedCount: Int
 
   /// Tools that one upstream may offer.
-  public static let toolsMax = 4_096
+  public static let toolsMax = 16_384
 
   /// Reads the elements of `result.tools`; nil if there are more than ``toolsMax``.
   public init?(_ elements: [JSONValue]) {
@@ -28,15 +28,20 @@ public struct ToolListing: Sendable {
     malformedCount = malformed
   }
 
+  /// Every definition, by name.
+  public var all: [ToolDefinition] { names.flatMap { definitions[$0] ?? [] } }
+
   /// The names that are offered, sorted.
   public var names: [String] { definitions.keys.sorted() }
 
   /// How `entry` compares. A name that is given twice is changed if any of its definitions is: the upstream
   /// could serve either.
-  func verdict(for entry: ToolEntry) -> ToolVerdict {
-    guard let offered = definitions[entry.name]?.filter({ $0.name.utf8.elementsEqual(entry.name.utf8) }),
+  ///
+  /// - Parameter history: What was accepted before; without it the entry alone counts.
+  func verdict(for entry: ToolEntry, _ history: RegistryHistory? = nil) -> ToolVerdict {
+    guard let offered = definitions[entry.ownName]?.filter({ $0.name.utf8.elementsEqual(entry.ownName.utf8) }),
       !offered.isEmpty
     else { return .missing }
-    return offered.lazy.map { compare(entry, $0) }.first { $0 != .matches } ?? .matches
+    return offered.lazy.map { history?.verdict(of: entry, $0) ?? compare(entry, $0) }.first { $0 != .matches } ?? .matches
   }
 }

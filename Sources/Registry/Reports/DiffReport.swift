@@ -15,13 +15,13 @@ public struct DiffReport: Sendable, Equatable {
   ///   - listing: What the upstream said last; nil if it has said nothing yet.
   ///   - isRegistered: Whether a name is registered at all, here or at another upstream.
   public static func reports(
-    on entries: [ToolEntry], _ listing: ToolListing?, isRegistered: (String) -> Bool
+    on entries: [ToolEntry], _ listing: ToolListing?, history: RegistryHistory? = nil, isRegistered: (String) -> Bool
   ) -> [DiffReport] {
     guard let listing else {
       return entries.map { DiffReport(tool: $0.name, kind: .registered(.notYetSeen)) }.sorted { $0.tool < $1.tool }
     }
-    let known = entries.map { DiffReport(tool: $0.name, kind: .registered(listing.verdict(for: $0))) }
-    let names = Set(entries.map(\.name))
+    let known = entries.map { DiffReport(tool: $0.name, kind: .registered(listing.verdict(for: $0, history))) }
+    let names = Set(entries.map(\.ownName))
     let others = listing.names.filter { !names.contains($0) && !isRegistered($0) }
     return (known + others.map { DiffReport(tool: $0, kind: .unregistered) }).sorted { $0.tool < $1.tool }
   }

@@ -13,28 +13,30 @@ public struct PinReport: Sendable, Equatable {
 
   /// A report on every well-formed tool of a listing, by name. A name that the upstream gives twice with
   /// different definitions gets none: there is nothing to agree to.
-  public static func reports(on listing: ToolListing) -> [PinReport] {
+  ///
+  /// - Parameter server: The name that the configuration gives the server; nil for one that it does not name.
+  public static func reports(on listing: ToolListing, server: String? = nil) -> [PinReport] {
     listing.names.compactMap { name in
       guard let offered = listing.definitions[name], offered.count == 1, let definition = offered.first,
         ToolName.isValid(name)
       else { return nil }
-      return PinReport(definition)
+      return PinReport(definition, server: server)
     }
   }
 
-  init(_ definition: ToolDefinition) {
+  init(_ definition: ToolDefinition, server: String? = nil) {
     tool = definition.name
     hash = definition.hash
     pin = .pin(definition.pin)
-    entry = Self.lines(definition, hash: .definition(definition.hash.inDocumentOrder))
-    pinnedEntry = Self.lines(definition, hash: .pin(definition.pin))
+    entry = Self.lines(definition, server, hash: .definition(definition.hash.inDocumentOrder))
+    pinnedEntry = Self.lines(definition, server, hash: .pin(definition.pin))
   }
 
   /// JSON is YAML: text and schema are written as JSON, so that no text can be taken for something else.
-  private static func lines(_ definition: ToolDefinition, hash: RegisteredHash) -> String {
+  private static func lines(_ definition: ToolDefinition, _ server: String?, hash: RegisteredHash) -> String {
     let trust = TrustLevel(suggestedBy: definition.name)
     return """
-        - name: \(JSONValue.string(definition.name).text)
+        - name: \(JSONValue.string(definition.name).text)\(server.map { "\n    server: \($0)" } ?? "")
           description: \(JSONValue.string(definition.description).text)
           hash: "\(hash)"
           risk_level: \(RiskLevel(suggestedBy: trust).rawValue)

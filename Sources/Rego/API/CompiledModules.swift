@@ -10,6 +10,8 @@ struct CompiledModules {
   let program: Program
   let inputKeys: Set<String>?
   let functions: Set<[String]>
+  /// Of everything that a query may refer to.
+  let types: TypeEnvironment
   /// The sources' bytes, kept for traced policies only.
   let texts: [[UInt8]]
 
@@ -26,7 +28,7 @@ struct CompiledModules {
       let functions = Set(builder.groups.filter { $0.kind == .function }.map(\.path))
       return CompiledModules(
         modules: modules, arena: arena, data: base, tree: builder.program.tree, groups: builder.groups,
-        program: builder.program, inputKeys: compiler.inputKeys, functions: functions,
+        program: builder.program, inputKeys: compiler.inputKeys, functions: functions, types: compiler.types,
         texts: options.isTraced ? sources.map { Array($0.text.utf8) } : [])
     } catch {
       throw RegoErrors(error.faults.map { RegoError($0, sources: names) })

@@ -28,7 +28,7 @@ struct AnnotationSet {
   }
 
   /// Package and rule, as chains show them.
-  private static func path(_ rule: Rule, _ module: Module) -> [String] {
+  static func path(_ rule: Rule, _ module: Module) -> [String] {
     module.package + rule.head.reference.map { $0.isString ?? $0.text }
   }
 

@@ -6,16 +6,8 @@ extension Builtins {
       guard call[0].has(.string) else { throw .type(1, "one of {array, object, set, string}", call[0]) }
       return .integer(call[0].text.scalarCount)
     },
-    Builtin("sum", 1) { call throws(BuiltinError) in
-      var total = Value.integer(0)
-      for value in try numbers(call) { total = try Arithmetic.apply(.add, total, value, in: call.arena) }
-      return total
-    },
-    Builtin("product", 1) { call throws(BuiltinError) in
-      var total = Value.integer(1)
-      for value in try numbers(call) { total = try Arithmetic.apply(.multiply, total, value, in: call.arena) }
-      return total
-    },
+    Builtin("sum", 1) { call throws(BuiltinError) in try total(call, .add, from: 0) },
+    Builtin("product", 1) { call throws(BuiltinError) in try total(call, .multiply, from: 1) },
     Builtin("max", 1) { call throws(BuiltinError) in
       try call.members(0).max { $0.compare($1) < 0 } ?? .undefined
     },
@@ -32,6 +24,17 @@ extension Builtins {
       .boolean(try call.members(0).contains { $0.booleanValue == true })
     },
   ]
+
+  private static func total(
+    _ call: Arguments, _ operation: Arithmetic.Operation, from start: Int64
+  ) throws(BuiltinError) -> Value {
+    var total = Value.integer(start)
+    for value in try numbers(call) {
+      if !total.has(.integer) { try call.spend(1) }
+      total = try Arithmetic.apply(operation, total, value, in: call.arena)
+    }
+    return total
+  }
 
   private static func numbers(_ call: Arguments) throws(BuiltinError) -> [Value] {
     let members = try call.members(0)

@@ -104,6 +104,11 @@
   func string(_ text: String) -> Value { arena.string(text) }
   func string(_ bytes: [UInt8]) -> Value { arena.string(bytes) }
 
+  /// Counts work that grows faster than the arguments do.
+  func spend(_ steps: Int) throws(BuiltinError) {
+    guard machine.tick(steps) else { throw .limit("the call takes more steps than the evaluation may") }
+  }
+
   /// Refuses results that would not fit into what the evaluation may use.
   func reserve(_ bytes: Int) throws(BuiltinError) {
     if bytes > machine.limits.bytes - arena.used {

@@ -1,11 +1,13 @@
 /// What built-ins keep between calls of one context: compiled patterns, and values that must not change within a
 /// decision.
 struct BuiltinCache {
-  /// Patterns kept per context; when full it starts anew.
+  /// Patterns, globs and schemas of each kind kept per context; when full it starts anew.
   static let patternLimit = 256
 
   private var patterns: [String: RegularExpression] = [:]
   private var globs: [String: RegularExpression] = [:]
+  /// By the address of the schema.
+  private var schemas: [UInt64: SchemaNode] = [:]
   /// `uuid.rfc4122`, `rand.intn` and what came over the network: the same for the same question during a decision.
   var perDecision: [String: Value] = [:]
   /// Calls to the network during this decision.
@@ -22,6 +24,13 @@ struct BuiltinCache {
     if patterns.count >= BuiltinCache.patternLimit { patterns.removeAll() }
     patterns[source] = made
     return made
+  }
+
+  func schema(at address: UInt64) -> SchemaNode? { schemas[address] }
+
+  mutating func keep(_ schema: SchemaNode, at address: UInt64) {
+    if schemas.count >= BuiltinCache.patternLimit { schemas.removeAll() }
+    schemas[address] = schema
   }
 
   mutating func glob(

@@ -90,14 +90,16 @@ extension Builtins {
 
   private static func decodeObject(_ call: Arguments) throws(BuiltinError) -> Value {
     var members: [(key: Value, values: [Value])] = []
+    var indices: [ValueKey: Int] = [:]
     for part in try call.text(0).bytes.split(separator: UInt8(ascii: "&")) {
       if part.contains(UInt8(ascii: ";")) { throw .failed("invalid semicolon separator in query") }
       let pieces = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       let key = call.string(try URLEscapes.decoded(pieces[0], .query))
       let value = call.string(pieces.count > 1 ? try URLEscapes.decoded(pieces[1], .query) : [])
-      if let index = members.firstIndex(where: { $0.key.isEqual(key) }) {
+      if let index = indices[ValueKey(value: key)] {
         members[index].values.append(value)
       } else {
+        indices[ValueKey(value: key)] = members.count
         members.append((key, [value]))
       }
     }

@@ -5,6 +5,7 @@ extension Builtins {
       var document = call[0]
       let patches = try call.array(1)
       for patch in patches {
+        try call.spend(1 + Int(clamping: document.measure.size / 16))
         guard patch.has(.object), let next = PatchStep(patch, call)?.apply(to: document) else { return .undefined }
         document = next
       }

@@ -25,6 +25,10 @@ extension Builtins {
         }
       }
       guard isPretty == true else { return call.string(call[0].marshalled) }
+      let measure = call[0].measure
+      let (margins, isHuge) = (prefix.utf8.count + indent.utf8.count * Int(measure.depth))
+        .multipliedReportingOverflow(by: Int(clamping: measure.size))
+      try call.reserve(isHuge ? .max : margins)
       var bytes = Array(prefix.utf8)
       IndentedJSON(indent: Array(indent.utf8), prefix: Array(prefix.utf8)).write(call[0], depth: 0, &bytes)
       return call.string(bytes)

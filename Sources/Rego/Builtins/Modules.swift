@@ -7,7 +7,8 @@ extension Builtins {
       do throws(RegoErrors) {
         let module = try CompiledModules.parse(
           [RegoSource(path: path, text: text)], options: RegoOptions())
-        return call.arena.value(ModuleDocument(module[0]).json)
+        var writer = SyntaxJSON()
+        return call.arena.value(writer.module(module[0]))
       } catch {
         throw .failed(error.description)
       }

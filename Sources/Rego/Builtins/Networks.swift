@@ -74,13 +74,16 @@ extension Builtins {
       networks.append(network)
       addresses.append((network, text + "/\(network.prefix)"))
     }
-    let result = Network.merged(networks).map { network in
+    var result: [Value] = []
+    for network in Network.merged(networks) {
+      try call.spend(networks.count)
       // A single address keeps its own text when nothing was merged into its network.
       let inside = networks.filter { network.contains($0) }
       guard inside.count == 1, let only = addresses.first(where: { network.contains($0.network) }) else {
-        return call.string(network.description)
+        result.append(call.string(network.description))
+        continue
       }
-      return call.string(only.text)
+      result.append(call.string(only.text))
     }
     return call.arena.set(result)
   }
@@ -90,6 +93,7 @@ extension Builtins {
     let inner = try entries(call[1], 2)
     var result: [Value] = []
     for (key, network) in outer {
+      try call.spend(inner.count)
       for (other, candidate) in inner where try contains(network, candidate) {
         result.append(call.arena.array([key, other]))
       }

@@ -17,13 +17,13 @@ extension Builtins {
     },
     Builtin("object.remove", 2) { call throws(BuiltinError) in
       let table = try call.object(0)
-      let keys = try keyList(call)
-      return pick(table, call.arena) { key in !keys.contains { $0.isEqual(key) } }
+      let keys = Set(try keyList(call).map(ValueKey.init))
+      return pick(table, call.arena) { !keys.contains(ValueKey(value: $0)) }
     },
     Builtin("object.filter", 2) { call throws(BuiltinError) in
       let table = try call.object(0)
-      let keys = try keyList(call)
-      return pick(table, call.arena) { key in keys.contains { $0.isEqual(key) } }
+      let keys = Set(try keyList(call).map(ValueKey.init))
+      return pick(table, call.arena) { keys.contains(ValueKey(value: $0)) }
     },
     Builtin("object.union", 2) { call throws(BuiltinError) in
       _ = (try call.object(0), try call.object(1))
@@ -35,6 +35,7 @@ extension Builtins {
         guard element.has(.object) else {
           throw .operand(1, "must be array of objects but got array containing \(element.typeName)")
         }
+        try call.spend(1 + result.table.count / 16)
         result = merge(result, element, call.arena)
       }
       return result
@@ -70,35 +71,41 @@ extension Builtins {
 
   private static func subset(_ call: Arguments) throws(BuiltinError) -> Value {
     switch (call[0].tag, call[1].tag) {
-    case (.object, .object): return .boolean(holds(call[0], call[1]))
+    case (.object, .object): return .boolean(try holds(call[0], call[1], call))
     case (.set, .set), (.array, .set): return .boolean(setHolds(call[0], call[1].table))
-    case (.array, .array): return .boolean(arrayHolds(call[0].elements, call[1].elements))
+    case (.array, .array): return .boolean(try arrayHolds(call[0].elements, call[1].elements, call))
     default:
       throw .failed("both arguments object.subset must be of the same type or array and set")
     }
   }
 
-  private static func holds(_ whole: Value, _ part: Value) -> Bool {
+  private static func holds(_ whole: Value, _ part: Value, _ call: Arguments) throws(BuiltinError) -> Bool {
     guard part.has(.object), whole.has(.object) else {
       if part.has(.set), whole.has(.set) { return setHolds(whole, part.table) }
-      if part.has(.array), whole.has(.array) { return arrayHolds(whole.elements, part.elements) }
+      if part.has(.array), whole.has(.array) { return try arrayHolds(whole.elements, part.elements, call) }
       return whole.isEqual(part)
     }
     let table = part.table
-    return (0..<table.count).allSatisfy { index in
+    for index in 0..<table.count {
       let value = whole.member(table.key(index))
-      return value.isDefined && holds(value, table.value(index))
+      guard value.isDefined, try holds(value, table.value(index), call) else { return false }
     }
+    return true
   }
 
   private static func setHolds(_ whole: Value, _ part: TableView) -> Bool {
     (0..<part.count).allSatisfy { whole.holds(part.key($0)) }
   }
 
-  private static func arrayHolds(_ whole: ArrayView, _ part: ArrayView) -> Bool {
+  private static func arrayHolds(
+    _ whole: ArrayView, _ part: ArrayView, _ call: Arguments
+  ) throws(BuiltinError) -> Bool {
     guard part.count <= whole.count else { return false }
-    return (0...(whole.count - part.count)).contains { start in
-      (0..<part.count).allSatisfy { whole[start + $0].isEqual(part[$0]) }
+    for start in 0...(whole.count - part.count) {
+      let equal = (0..<part.count).prefix { whole[start + $0].isEqual(part[$0]) }.count
+      if equal == part.count { return true }
+      try call.spend(1 + equal)
     }
+    return false
   }
 }

@@ -13,7 +13,7 @@ extension Builtins {
       if text.count == 0 { return call.arena.array([call[1]]) }
       var parts: [Value] = []
       var start = 0
-      for match in pattern.allMatches(text) {
+      for match in try pattern.allMatches(text) {
         guard let range = match[0], range.upperBound > 0 || !range.isEmpty else { continue }
         if range.isEmpty, range.lowerBound == text.count { continue }
         parts.append(call.arena.string(text, start..<range.lowerBound))
@@ -32,7 +32,7 @@ extension Builtins {
       let text = try call.text(1)
       let limit = try call.integer(2)
       let pattern = try expression(call, 0)
-      let found = pattern.allMatches(
+      let found = try pattern.allMatches(
         text, limit: limit < 0 ? .max : Int(clamping: limit), groups: pattern.groupCount + 1)
       return call.arena.array(
         found.map { groups in call.arena.array(groups.map { call.arena.string(text, $0 ?? 0..<0) }) })
@@ -68,7 +68,7 @@ extension Builtins {
     let pattern = try expression(call, 1)
     var result: [UInt8] = []
     var start = 0
-    for groups in pattern.allMatches(text, groups: pattern.groupCount + 1) {
+    for groups in try pattern.allMatches(text, groups: pattern.groupCount + 1) {
       guard let range = groups[0] else { continue }
       result.append(contentsOf: text.bytes(start..<range.lowerBound))
       expand(replacement, text, groups, pattern, &result)

@@ -4,6 +4,8 @@ internal import CRE2
 @safe final class RegularExpression {
   /// Longest pattern accepted, in bytes.
   static let patternLimit = 64 * 1024
+  /// Matches that one call finds, times groups.
+  static let rangeLimit = 4_000_000
   /// Memory for the compiled form, in bytes.
   static let memoryLimit: Int64 = 8 << 20
 
@@ -93,13 +95,18 @@ internal import CRE2
   }
 
   /// All matches that do not overlap, as Go finds them: an empty match right after another one does not count.
-  func allMatches(_ text: Text, limit: Int = .max, groups: Int = 1) -> [[Range<Int>?]] {
+  ///
+  /// - Throws: `eval_size_limit_error` if there are more than `rangeLimit` matches, each counted once for every group.
+  func allMatches(_ text: Text, limit: Int = .max, groups: Int = 1) throws(BuiltinError) -> [[Range<Int>?]] {
     var result: [[Range<Int>?]] = []
     var start = 0
     var previousEnd = -1
     while start <= text.count, result.count < limit {
       guard let groups = match(text, from: start, groups: groups), let range = groups[0] else { break }
       if !(range.isEmpty && range.lowerBound == previousEnd) { result.append(groups) }
+      guard result.count <= Self.rangeLimit / groups.count else {
+        throw .limit("the pattern matches more than \(Self.rangeLimit) times")
+      }
       previousEnd = range.upperBound
       start = range.isEmpty ? text.nextScalar(after: range.upperBound) : range.upperBound
     }

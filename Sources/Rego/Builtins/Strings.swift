@@ -5,6 +5,7 @@ extension Builtins {
       let delimiter = try call.text(0)
       var bytes: [UInt8] = []
       for (index, part) in try call.strings(1).enumerated() {
+        try call.reserve(bytes.count + delimiter.count + part.count)
         if index > 0 { bytes.append(contentsOf: delimiter.bytes) }
         bytes.append(contentsOf: part.bytes)
       }
@@ -13,16 +14,8 @@ extension Builtins {
     Builtin("contains", 2) { call throws(BuiltinError) in .boolean(try call.text(0).find(try call.text(1)) != nil) },
     Builtin("startswith", 2) { call throws(BuiltinError) in .boolean(try call.text(0).hasPrefix(try call.text(1))) },
     Builtin("endswith", 2) { call throws(BuiltinError) in .boolean(try call.text(0).hasSuffix(try call.text(1))) },
-    Builtin("strings.any_prefix_match", 2) { call throws(BuiltinError) in
-      let candidates = try call.strings(0, orOne: true)
-      let prefixes = try call.strings(1, orOne: true)
-      return .boolean(candidates.contains { text in prefixes.contains { text.hasPrefix($0) } })
-    },
-    Builtin("strings.any_suffix_match", 2) { call throws(BuiltinError) in
-      let candidates = try call.strings(0, orOne: true)
-      let suffixes = try call.strings(1, orOne: true)
-      return .boolean(candidates.contains { text in suffixes.contains { text.hasSuffix($0) } })
-    },
+    Builtin("strings.any_prefix_match", 2) { call throws(BuiltinError) in try anyPair(call) { $0.hasPrefix($1) } },
+    Builtin("strings.any_suffix_match", 2) { call throws(BuiltinError) in try anyPair(call) { $0.hasSuffix($1) } },
     Builtin("indexof", 2) { call throws(BuiltinError) in
       let text = try call.text(0)
       let needle = try call.text(1)
@@ -35,10 +28,13 @@ extension Builtins {
       let needle = try call.text(1)
       if needle.count == 0 { throw .failed("empty search character") }
       var result: [Value] = []
-      var start = 0
+      var (start, scalars) = (0, 0)
       while let offset = text.find(needle, from: start) {
-        result.append(.integer(text.scalars(before: offset)))
-        start = offset + 1
+        try call.spend(1 + needle.count / comparisonsPerStep)
+        scalars += text.scalars(in: start..<offset)
+        result.append(.integer(scalars))
+        start = text.nextScalar(after: offset)
+        scalars += 1
       }
       return call.arena.array(result)
     },
@@ -100,6 +96,20 @@ extension Builtins {
     },
   ]
 
+  /// Whether any of the first strings fits any of the second.
+  private static func anyPair(_ call: Arguments, _ fits: (Text, Text) -> Bool) throws(BuiltinError) -> Value {
+    let candidates = try call.strings(0, orOne: true)
+    let parts = try call.strings(1, orOne: true)
+    for text in candidates {
+      try call.spend(parts.count)
+      if parts.contains(where: { fits(text, $0) }) { return .yes }
+    }
+    return .no
+  }
+
+  /// Places at which a text was looked for that count as one step.
+  private static let comparisonsPerStep = 64
+
   /// Replaces in one pass from the left; at each place the first pair that fits counts.
   private static func replacing(
     _ call: Arguments, _ text: [UInt8], _ pairs: [([UInt8], [UInt8])]
@@ -108,7 +118,13 @@ extension Builtins {
     result.reserveCapacity(text.count)
     var index = 0
     var afterMatch = false
+    var pending = 0
     while index <= text.count {
+      pending += pairs.count
+      if pending >= comparisonsPerStep {
+        try call.spend(pending / comparisonsPerStep)
+        pending = 0
+      }
       let found = pairs.first { old, _ in
         text[index...].starts(with: old) && !(old.isEmpty && (afterMatch || index < text.count && text[index] & 0xC0 == 0x80))
       }
@@ -136,12 +152,14 @@ extension Builtins {
     if delimiter.count == 0 {
       while start < text.count {
         let next = text.nextScalar(after: start)
+        try call.reserve(parts.count * MemoryLayout<Value>.size)
         parts.append(call.arena.string(text, start..<next))
         start = next
       }
       return parts
     }
     while let offset = text.find(delimiter, from: start) {
+      try call.reserve(parts.count * MemoryLayout<Value>.size)
       parts.append(call.arena.string(text, start..<offset))
       start = offset + delimiter.count
     }

@@ -6,6 +6,8 @@ struct Compiler {
   private var faults: [SourceFault] = []
   /// First keys of `input` that any rule reads; nil means all.
   private(set) var inputKeys: Set<String>?
+  /// What the rules give, as far as that is known.
+  private(set) var types = TypeEnvironment()
   private let arena: Arena
   private let modules: [Module]
   private let sources: [String]
@@ -165,6 +167,7 @@ struct Compiler {
     var checker = TypeChecker(tree: tree, groups: groups) { bindings[$0.location] ?? [] }
     checker.check(inOrder: order)
     faults += checker.faults
+    types = checker.environment
     var deprecation = DeprecationCheck(modules, isStrict: options.isStrict)
     for group in groups { for rule in group.allRules { deprecation.check(rule) } }
     faults += deprecation.faults

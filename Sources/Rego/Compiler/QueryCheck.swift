@@ -1,4 +1,4 @@
-/// A query, resolved and put in order: what the planner needs.
+/// A query, resolved, put in order and held against the types of the rules: what the planner needs.
 struct QueryCheck {
   let body: Body
   /// Variables of the query itself, in the order of their first use.
@@ -17,6 +17,9 @@ struct QueryCheck {
     var safety = SafetyCheck(functions: functions)
     body = safety.order(query: resolved)
     if let fault = safety.faults.first { throw fault }
+    var inference = TypeInference(environment: modules.types)
+    inference.check(body)
+    if let fault = inference.faults.first { throw fault }
     self.variables = variables
   }
 }

@@ -5,9 +5,14 @@
 struct Safety {
   /// Variables bound so far.
   var bound: Set<Int32>
+  /// Shared by the copies that are made while one literal is looked at.
+  private let retries = Retries()
+
+  init(bound: Set<Int32>) { self.bound = bound }
 
   /// The variables that have no value yet but must have one; empty means ready.
   func missing(_ literal: Literal, arities: (Callee) -> Int?) -> Set<Variable> {
+    retries.reset()
     var result: Set<Variable> = []
     for modifier in literal.modifiers where modifier.replacement == nil { needs(modifier.value, &result) }
     switch literal.kind {
@@ -64,24 +69,30 @@ struct Safety {
 
   /// Terms that are evaluated together, in any order: what one finds, the others can use.
   func needs(all terms: [Term], _ result: inout Set<Variable>) {
-    var missing: Set<Variable> = []
-    for term in terms { needs(term, &missing) }
-    guard !missing.isEmpty, terms.count > 1 else { return result.formUnion(missing) }
-    var trial = self
-    var waiting = terms
-    while true {
-      missing = []
-      let before = waiting.count
-      waiting.removeAll { term in
-        var lacking: Set<Variable> = []
-        trial.needs(term, &lacking)
-        missing.formUnion(lacking)
-        if lacking.isEmpty { trial.bind(term) }
-        return lacking.isEmpty
-      }
-      if waiting.isEmpty { return }
-      if waiting.count == before { return result.formUnion(missing) }
+    var ready: [Term] = []
+    var waiting: [(term: Term, lacking: Set<Variable>)] = []
+    for term in terms {
+      var lacking: Set<Variable> = []
+      needs(term, &lacking)
+      if lacking.isEmpty { ready.append(term) } else { waiting.append((term, lacking)) }
     }
+    guard !waiting.isEmpty else { return }
+    var trial = self
+    for term in ready { trial.bind(term) }
+    var isProgressing = true
+    while isProgressing {
+      isProgressing = false
+      waiting = waiting.compactMap { item in
+        guard item.lacking.contains(where: { trial.bound.contains($0.id) }), retries.take() else { return item }
+        isProgressing = true
+        var lacking: Set<Variable> = []
+        trial.needs(item.term, &lacking)
+        guard lacking.isEmpty else { return (item.term, lacking) }
+        trial.bind(item.term)
+        return nil
+      }
+    }
+    for item in waiting { result.formUnion(item.lacking) }
   }
 
   /// Marks all variables of a term as bound, those of bodies inside left out.
@@ -149,6 +160,7 @@ struct Safety {
   private mutating func unify(_ pairs: [(Term, Term)]) -> Set<Variable> {
     var waiting = pairs
     while !waiting.isEmpty {
+      let before = bound.count
       var missing: Set<Variable> = []
       var next: [(Term, Term)] = []
       for (left, right) in waiting {
@@ -157,7 +169,7 @@ struct Safety {
         missing.formUnion(lacking)
         next.append((left, right))
       }
-      if next.count == waiting.count { return missing }
+      if bound.count == before { return missing }
       waiting = next
     }
     return []
@@ -179,5 +191,21 @@ struct Safety {
       return result
     default: return nil
     }
+  }
+}
+
+/// How often terms may be looked at again because another one found a variable for them. Terms in terms would otherwise
+/// be looked at twice on every level, which is exponential in their nesting.
+private final class Retries {
+  /// For one literal.
+  static let limit = 10_000
+
+  private var left = Retries.limit
+
+  func reset() { left = Retries.limit }
+
+  func take() -> Bool {
+    left -= 1
+    return left >= 0
   }
 }

@@ -173,6 +173,7 @@ extension Machine {
   }
 
   func invoke(builtin index: Int32, _ arguments: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
+    guard fits() else { return .undefined }
     do throws(BuiltinError) {
       // SAFETY: the planner takes numbers of built-ins from the same table.
       return try unsafe builtins[Int(index)].body(

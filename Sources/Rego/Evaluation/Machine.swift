@@ -10,8 +10,12 @@ internal import Basics
   /// Collections within each other: what bounds everything that walks values. Looked at with the steps, so a value may
   /// be `checkInterval` deeper.
   static let valueDepthLimit: UInt32 = 512
+  /// Values that would take more bytes than the limit allows if nothing were shared, counting this many for each part.
+  static let bytesPerPart: UInt64 = 16
   /// Steps between two looks at the clock and at the memory used.
   static let checkInterval = 256
+  /// Steps that are counted at once.
+  static let checkIntervalMax = 1 << 40
 
   enum Outcome {
     /// No (further) solution: what stands before goes on to its next one.
@@ -167,16 +171,20 @@ internal import Basics
     return stepsToCheck > 0 || check()
   }
 
+  /// Counts what a built-in function does in one call, so that it is not cheaper than the same done by rules.
+  func tick(_ count: Int) -> Bool {
+    stepsToCheck &-= min(count, Machine.checkIntervalMax)
+    return stepsToCheck > 0 || check()
+  }
+
   @inline(never)
   private func check() -> Bool {
-    steps += Machine.checkInterval
+    steps += Machine.checkInterval - min(stepsToCheck, 0)
     stepsToCheck = Machine.checkInterval
     if steps > limits.steps {
       fail(.stepLimit, "the evaluation took more than \(limits.steps) steps: narrow what the rules iterate over")
-    } else if arena.used > limits.bytes {
-      fail(.sizeLimit, "the evaluation made more than \(limits.bytes) bytes of values: collect less")
-    } else if arena.deepest > Machine.valueDepthLimit {
-      fail(.depthLimit, "a value is nested more than \(Machine.valueDepthLimit) levels deep: build it flatter")
+    } else if !fits() {
+      return false
     } else if MonotonicTime.now() > deadline {
       fail(.timeLimit, "the evaluation took longer than \(limits.nanoseconds / 1_000_000) ms")
     } else {
@@ -184,6 +192,27 @@ internal import Basics
     }
     return false
   }
+
+  /// Whether all values made so far are such that a built-in function can walk them.
+  @inline(__always)
+  func fits() -> Bool {
+    arena.used <= limits.bytes && arena.largest <= partsMax && arena.deepest <= Machine.valueDepthLimit || failSize()
+  }
+
+  @inline(never)
+  private func failSize() -> Bool {
+    if arena.used > limits.bytes {
+      fail(.sizeLimit, "the evaluation made more than \(limits.bytes) bytes of values: collect less")
+    } else if arena.largest > partsMax {
+      fail(.sizeLimit, "a value is larger than \(limits.bytes) bytes when written out: collect less")
+    } else {
+      fail(.depthLimit, "a value is nested more than \(Machine.valueDepthLimit) levels deep: build it flatter")
+    }
+    return false
+  }
+
+  /// Of one value, as `Measure` counts them.
+  private var partsMax: UInt64 { UInt64(clamping: limits.bytes) / Machine.bytesPerPart }
 
   func descend() -> Bool {
     depth += 1

@@ -32,14 +32,26 @@ public struct RegoFormatter: Sendable {
     }
   }
 
+  /// Names that rules of Rego v0 may have.
+  private static let laterKeywords: Set<String> = ["if", "contains", "in", "every"]
+
   /// Nothing is handed out that other eyes would read differently.
   private func check(_ text: String, _ module: Module) throws(SourceFault) {
+    if module.dialect.version == .v0,
+      let rule = module.rules.first(where: { Self.laterKeywords.contains($0.head.name) })
+    {
+      throw SourceFault(
+        .compile, "the module cannot be written in Rego v1: \(rule.head.name) is a keyword there", rule.location,
+        advice: "give the rule another name")
+    }
     let again: Module
     do throws(SourceFault) {
       again = try Parser.module(Array(text.utf8), file: 0, version: .v1)
     } catch {
+      // So may variables.
       throw SourceFault(
-        .internalError, "the module cannot be written in Rego v1: \(error.message)", module.packageLocation)
+        module.dialect.version == .v0 ? .compile : .internalError,
+        "the module cannot be written in Rego v1: \(error.message)", module.packageLocation)
     }
     let before = SyntaxJSON().rules(of: module)
     let after = SyntaxJSON().rules(of: again)

@@ -28,6 +28,9 @@
   let builtins: UnsafeMutablePointer<Builtin>
   private let builtinCount: Int
 
+  /// Whether a string or a collection is a part of the policy or of its data, and stays where it is.
+  func owns(_ value: Value) -> Bool { arena.holds(value) || base?.owns(value) == true }
+
   init(program: Program, arena: Arena, isStrict: Bool, base: Code? = nil) {
     self.program = program
     self.base = base

@@ -25,6 +25,8 @@ struct Parser {
   var tallest: UInt16 = 0
   /// Counts tokens read, again after going back: what bounds the time on hostile text.
   private var work = 0
+  /// A limit was met: reading the text another way would only meet it again.
+  private var limitFault: SourceFault?
 
   init(bytes: [UInt8], file: Int32, dialect: Dialect) throws(SourceFault) {
     var lexer = Lexer(bytes: bytes, file: file)
@@ -108,22 +110,24 @@ struct Parser {
   mutating func nested<T>(
     _ body: (inout Parser) throws(SourceFault) -> T
   ) throws(SourceFault) -> T {
+    if let limitFault { throw limitFault }
     nesting += 1
     defer { nesting -= 1 }
-    guard nesting <= Parser.nestingLimit else {
-      throw SourceFault(
-        .parse, "nested more than \(Parser.nestingLimit) levels deep", location, advice: "split it into rules")
+    if nesting > Parser.nestingLimit {
+      throw exceeds("nested more than \(Parser.nestingLimit) levels deep")
     }
-    guard work <= tokens.count * Parser.readingsPerToken + 1024 else {
-      throw SourceFault(.parse, "ambiguous beyond reason", location, advice: "split this term into rules")
-    }
+    if work > tokens.count * Parser.readingsPerToken + 1024 { throw exceeds("ambiguous beyond reason") }
     let result = try body(&self)
-    guard tallest <= Parser.heightLimit else {
-      throw SourceFault(
-        .parse, "more than \(Parser.heightLimit) operators or terms within each other", location,
-        advice: "split the term into rules or variables")
+    if tallest > Parser.heightLimit {
+      throw exceeds("more than \(Parser.heightLimit) operators or terms within each other")
     }
     return result
+  }
+
+  private mutating func exceeds(_ message: String) -> SourceFault {
+    let fault = SourceFault(.parse, message, location, advice: "split it into rules or variables")
+    limitFault = fault
+    return fault
   }
 
   /// Refuses to read one more element of a path that is long already.

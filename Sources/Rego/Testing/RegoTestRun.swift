@@ -53,9 +53,13 @@ public struct RegoTestRun: Sendable {
   }
 
   private var counts: [String] {
-    ["PASS", "FAIL", "SKIPPED", "ERROR"].compactMap { word in
-      let count = reports.count { $0.word == word }
-      return count == 0 ? nil : "\(word): \(count)/\(reports.count)"
+    // A test of several cases counts once for each.
+    let verdicts = reports.flatMap { report in
+      report.cases.isEmpty ? [report.word] : report.cases.map { $0.isPassed ? "PASS" : "FAIL" }
+    }
+    return ["PASS", "FAIL", "SKIPPED", "ERROR"].compactMap { word in
+      let count = verdicts.count { $0 == word }
+      return count == 0 ? nil : "\(word): \(count)/\(verdicts.count)"
     }
   }
 }

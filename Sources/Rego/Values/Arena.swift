@@ -12,10 +12,14 @@ final class Arena {
   }
 
   private var chunks: [Chunk] = []
+  /// Of the current chunk.
+  private var start: UInt = 0
   private var cursor: UInt = 0
   private var end: UInt = 0
   /// The greatest depth of a value made since the last reset.
   private(set) var deepest: UInt32 = 0
+  /// The size of the largest, as `Measure` counts.
+  private(set) var largest: UInt64 = 0
   /// Bytes in full chunks before the current one.
   private var filled = 0
 
@@ -26,9 +30,15 @@ final class Arena {
   }
 
   /// Bytes handed out since the last reset.
-  var used: Int {
-    guard let last = chunks.last else { return 0 }
-    return filled + Int(cursor) - Int(bitPattern: unsafe last.start)
+  @inline(__always)
+  var used: Int { filled &+ Int(bitPattern: cursor &- start) }
+
+  /// Whether a string or a collection lies here.
+  func holds(_ value: Value) -> Bool {
+    chunks.contains { chunk in
+      let start = UInt64(UInt(bitPattern: unsafe chunk.start))
+      return value.payload >= start && value.payload - start < UInt64(chunk.size)
+    }
   }
 
   /// `size` bytes, aligned to 8, not initialised.
@@ -42,29 +52,31 @@ final class Arena {
     return unsafe UnsafeMutableRawPointer(bitPattern: start).unsafelyUnwrapped
   }
 
-  /// The depth of a collection around values of this depth.
+  /// The measure of a collection around values that are so deep and together so large.
   @inline(__always)
-  func enclose(_ depth: UInt32) -> UInt32 {
-    let own = depth &+ 1
-    if own > deepest { deepest = own }
-    return own
+  func enclose(_ depth: UInt32, _ size: UInt64) -> Measure {
+    if depth >= deepest { deepest = depth &+ 1 }
+    if size > largest { largest = size }
+    return Measure(depth: depth &+ 1, size: size)
   }
 
   @inline(never)
   private func grow(_ size: Int) {
-    if let last = chunks.last { filled += Int(cursor) - Int(bitPattern: unsafe last.start) }
+    filled = used
     let next = min(Arena.largestChunk, Arena.firstChunk << min(chunks.count, 8))
     let bytes = max(size, next)
     let chunk = unsafe Chunk(
       start: UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16), size: bytes)
     chunks.append(chunk)
-    cursor = UInt(bitPattern: unsafe chunk.start)
+    start = UInt(bitPattern: unsafe chunk.start)
+    cursor = start
     end = cursor &+ UInt(bytes)
   }
 
   /// Forgets everything handed out; keeps the first chunk.
   func reset() {
     deepest = 0
+    largest = 0
     guard let first = chunks.first else { return }
     if chunks.count > 1 {
       for chunk in chunks.dropFirst() { unsafe chunk.start.deallocate() }
@@ -72,7 +84,8 @@ final class Arena {
       end = UInt(bitPattern: unsafe first.start) &+ UInt(first.size)
       filled = 0
     }
-    cursor = UInt(bitPattern: unsafe first.start)
+    start = UInt(bitPattern: unsafe first.start)
+    cursor = start
   }
 }
 
@@ -84,7 +97,8 @@ extension Arena {
     let target = unsafe (storage + 8).assumingMemoryBound(to: UInt8.self)
     if count > 0 { unsafe target.update(from: bytes, count: count) }
     return unsafe Value(
-      tag: .string, payload: UInt64(UInt(bitPattern: storage)), hash: Bytes.hash(target, count))
+      tag: .string, payload: UInt64(UInt(bitPattern: storage)), hash: Bytes.hash(target, count),
+      measure: Measure(depth: 0, size: 1 + UInt64(count) / 16))
   }
 
   func string(_ bytes: [UInt8]) -> Value { string(bytes[...]) }
@@ -114,6 +128,7 @@ extension Arena {
     unsafe storage.storeBytes(of: 0, as: Int.self)
     return unsafe Value(
       tag: .string, payload: UInt64(UInt(bitPattern: storage)),
-      hash: Bytes.hash(UnsafePointer(storage.assumingMemoryBound(to: UInt8.self)), 0))
+      hash: Bytes.hash(UnsafePointer(storage.assumingMemoryBound(to: UInt8.self)), 0),
+      measure: Measure(depth: 0, size: 1))
   }
 }

@@ -42,14 +42,16 @@ extension Arena {
     let target = unsafe (storage + 8).assumingMemoryBound(to: Value.self)
     var hash = UInt64(Value.Tag.array.rawValue) &+ Bytes.seed
     var depth: UInt32 = 0
+    var size: UInt64 = 1
     for index in 0..<count {
       let value = element(index)
       unsafe target[index] = value
-      depth = max(depth, value.depth)
+      depth = max(depth, value.measure.depth)
+      size &+= value.measure.size
       hash = Bytes.mix(hash, UInt64(value.hash))
     }
     return Value(
       tag: .array, payload: UInt64(UInt(bitPattern: storage)),
-      hash: UInt32(truncatingIfNeeded: hash ^ hash >> 32), depth: enclose(depth))
+      hash: UInt32(truncatingIfNeeded: hash ^ hash >> 32), measure: enclose(depth, size))
   }
 }

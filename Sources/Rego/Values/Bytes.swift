@@ -22,6 +22,38 @@ enum Bytes {
     unsafe left == right ? 0 : Int(memcmp(left, right, count))
   }
 
+  /// Up to this length, in bytes, comparing at every place is quicker than making a table.
+  private static let shortNeedle = 32
+
+  /// Where `needle` first occurs, in time that is linear whatever the bytes are.
+  static func find(
+    _ needle: UnsafePointer<UInt8>, _ length: Int, in bytes: UnsafePointer<UInt8>, _ count: Int
+  ) -> Int? {
+    guard length <= count, length > 0 else { return length == 0 ? 0 : nil }
+    // SAFETY: as above; all offsets are below the counts.
+    if length <= shortNeedle {
+      for start in 0...(count - length) where unsafe bytes[start] == needle[0] {
+        if unsafe equal(bytes + start, needle, length) { return start }
+      }
+      return nil
+    }
+    // SOURCE: Knuth, Morris, Pratt, Fast Pattern Matching in Strings (1977).
+    var borders = [Int](repeating: 0, count: length)
+    var matched = 0
+    for index in 1..<length {
+      while matched > 0, unsafe needle[index] != needle[matched] { matched = borders[matched - 1] }
+      if unsafe needle[index] == needle[matched] { matched += 1 }
+      borders[index] = matched
+    }
+    matched = 0
+    for index in 0..<count {
+      while matched > 0, unsafe bytes[index] != needle[matched] { matched = borders[matched - 1] }
+      if unsafe bytes[index] == needle[matched] { matched += 1 }
+      if matched == length { return index - length + 1 }
+    }
+    return nil
+  }
+
   @inline(__always)
   static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)

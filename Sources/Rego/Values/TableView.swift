@@ -96,15 +96,18 @@ extension Arena {
     let keys = unsafe (storage + 16).assumingMemoryBound(to: Value.self)
     var hash = UInt64(tag.rawValue) &+ Bytes.seed
     var depth: UInt32 = 0
+    var size: UInt64 = 1
     for index in 0..<count {
       let current = key(index)
       unsafe keys[index] = current
-      depth = max(depth, current.depth)
+      depth = max(depth, current.measure.depth)
+      size &+= current.measure.size
       hash = Bytes.mix(hash, UInt64(current.hash))
       if isObject {
         let beside = value(index)
         unsafe keys[count + index] = beside
-        depth = max(depth, beside.depth)
+        depth = max(depth, beside.measure.depth)
+        size &+= beside.measure.size
         hash = Bytes.mix(hash, UInt64(beside.hash))
       }
     }
@@ -119,7 +122,7 @@ extension Arena {
     }
     return Value(
       tag: tag, payload: UInt64(UInt(bitPattern: storage)),
-      hash: UInt32(truncatingIfNeeded: hash ^ hash >> 32), depth: enclose(depth))
+      hash: UInt32(truncatingIfNeeded: hash ^ hash >> 32), measure: enclose(depth, size))
   }
 
   /// A set of any values: sorted and made distinct here.

@@ -31,10 +31,13 @@ extension Text {
   var scalarCount: Int { scalars(before: count) }
 
   /// Number of characters in the first `offset` bytes.
-  func scalars(before offset: Int) -> Int {
+  func scalars(before offset: Int) -> Int { scalars(in: 0..<offset) }
+
+  /// Number of characters that start in a range of bytes.
+  func scalars(in range: Range<Int>) -> Int {
     var total = 0
-    var index = 0
-    while index < offset {
+    var index = range.lowerBound
+    while index < range.upperBound {
       index = nextScalar(after: index)
       total += 1
     }

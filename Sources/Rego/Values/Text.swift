@@ -54,15 +54,8 @@
   /// Offset of the first occurrence of `needle` at or after `start`; an empty needle is found at once.
   func find(_ needle: Text, from start: Int = 0) -> Int? {
     guard needle.count > 0 else { return start <= count ? start : nil }
-    var index = start
-    let first = needle[0]
-    while index + needle.count <= count {
-      if unsafe base[index] == first, unsafe Bytes.equal(base + index, needle.base, needle.count) {
-        return index
-      }
-      index += 1
-    }
-    return nil
+    guard start < count else { return nil }
+    return unsafe Bytes.find(needle.base, needle.count, in: base + start, count - start).map { start + $0 }
   }
 
   var isASCII: Bool {

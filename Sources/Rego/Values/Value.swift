@@ -5,7 +5,7 @@
 ///
 /// ```
 /// payload  64 bits   integer, boolean, or the address of text, numbers and collections
-/// meta     hash (32 bits, strings and collections) | depth (24 bits, collections) | tag (8 bits)
+/// meta     hash (32 bits, strings and collections) | measure (24 bits, likewise; see `Measure`) | tag (8 bits)
 /// ```
 ///
 /// Strings and collections carry a seeded hash, so that unequal ones are told apart without reading them.
@@ -33,9 +33,9 @@
   }
 
   @inline(__always)
-  init(tag: Tag, payload: UInt64, hash: UInt32, depth: UInt32) {
+  init(tag: Tag, payload: UInt64, hash: UInt32, measure: Measure) {
     self.payload = payload
-    meta = UInt64(hash) << 32 | UInt64(depth & 0xFF_FFFF) << 8 | UInt64(tag.rawValue)
+    meta = UInt64(hash) << 32 | UInt64(measure.packed & 0xFF_FFFF) << 8 | UInt64(tag.rawValue)
   }
 
   static let undefined = Value(tag: .undefined, payload: 0)
@@ -64,9 +64,9 @@
   @inline(__always)
   var cachedHash: UInt32 { UInt32(truncatingIfNeeded: meta >> 32) }
 
-  /// How many collections lie in each other here, this one included; 0 for scalars.
+  /// How deep and how large the value is.
   @inline(__always)
-  var depth: UInt32 { UInt32(truncatingIfNeeded: meta) >> 8 }
+  var measure: Measure { Measure(packed: UInt32(truncatingIfNeeded: meta) >> 8) }
 
   @inline(__always)
   func has(_ tag: Tag) -> Bool { rawTag == tag.rawValue }

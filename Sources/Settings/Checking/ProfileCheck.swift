@@ -124,6 +124,9 @@ public struct ProfileCheck: Sendable {
   }
 
   private mutating func checkPolicyAndRegistry() {
+    if configuration.registry.firstSeen == .admit {
+      add(.registryUnproven, "registry.first_seen", "nobody has reviewed such tools; set quarantine")
+    }
     if configuration.policy.defaultAction != .deny {
       add(.defaultAction, "policy.default_action", "calls that no policy mentions must be denied; set deny")
     }
@@ -144,6 +147,10 @@ public struct ProfileCheck: Sendable {
       add(
         .auditDurability, "audit.durability",
         "answers may leave before their audit entry is on disk; set commit")
+    }
+    for (name, sink) in configuration.audit.sinks.sorted(by: { $0.key < $1.key }) where sink.isExposed {
+      add(
+        .plainHTTP, "audit.sinks.\(name)", "entries would leave this machine unprotected; use https:// or tls: true")
     }
   }
 

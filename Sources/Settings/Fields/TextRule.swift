@@ -54,6 +54,10 @@ struct TextRule: Sendable {
     }
   }
 
+  static let fieldClass = TextRule("public, internal, confidential, restricted") {
+    ["public", "internal", "confidential", "restricted"].contains($0)
+  }
+
   static let defaultAction = TextRule("deny, allow") { DefaultAction(rawValue: $0) != nil }
 
   /// A path to something that need not exist yet.

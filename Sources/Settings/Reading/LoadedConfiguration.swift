@@ -1,6 +1,6 @@
 /// A configuration together with where each of its values came from.
 public struct LoadedConfiguration: Sendable {
-  public let configuration: Configuration
+  public var configuration: Configuration
   /// By dotted path; keys that nobody wrote are absent.
   public let origins: [String: Origin]
   /// The files that were read, in the order of their precedence, the strongest last.

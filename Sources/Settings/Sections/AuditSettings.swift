@@ -15,6 +15,17 @@
 /// - `anchor` (path, or empty; default empty): A file that gets every checkpoint as well; on another file system it
 ///   shows a log that was replaced.
 /// - `include_payloads` (true or false; default false): Whether entries hold the arguments, redacted.
+/// - `index` (true or false; default true): Whether the search index beside the log is kept up to date while the gateway
+///   runs, by a thread of the lowest priority; otherwise the first search does it.
+/// - `compress_segments` (true or false; default false): Whether closed segments are compressed (gzip in blocks); they
+///   are verified and searched as before.
+/// - `witnesses` (mapping by name; default empty): Who signs that the log only grows.
+/// - `sinks` (mapping by name; default empty): Where entries and checkpoints are delivered besides.
+/// - `seal_callers` (people, everyone, nobody; default people): Whose personal fields are encrypted under a key of
+///   their own before they are written; people are callers of the kinds owner, delegated_admin and external_user.
+/// - `sealed_fields` (list of caller_id, session_id, arguments; default caller_id and arguments): Which fields these are.
+/// - `classification`: how sensitive each field is, how long it is shown and to whom; see
+///   ``ClassificationSettings``.
 public struct AuditSettings: SettingsSection {
   public var path = "state/audit.jsonl"
   public var durability = AuditDurability.commit
@@ -25,6 +36,13 @@ public struct AuditSettings: SettingsSection {
   public var checkpointInterval = Duration.seconds(60)
   public var anchor: String?
   public var includePayloads = false
+  public var index = true
+  public var compressSegments = false
+  public var witnesses: [String: WitnessSettings] = [:]
+  public var sinks: [String: SinkSettings] = [:]
+  public var sealCallers = SealedCallers.people
+  public var sealedFields: [SealedField] = [.caller, .arguments]
+  public var classification = ClassificationSettings()
 
   public init() {}
 
@@ -38,10 +56,29 @@ public struct AuditSettings: SettingsSection {
     .milliseconds("checkpoint_interval_ms", \.checkpointInterval, 100...86_400_000),
     .text("anchor", \.anchor, .path),
     .toggle("include_payloads", \.includePayloads),
+    .toggle("index", \.index),
+    .toggle("compress_segments", \.compressSegments),
+    .named("witnesses", \.witnesses, of: .fileName),
+    .named("sinks", \.sinks, of: .fileName),
+    .choice("seal_callers", \.sealCallers),
+    .choices("sealed_fields", \.sealedFields),
+    .section("classification", \.classification),
   ]
 }
 
 /// When an entry counts as written.
 public enum AuditDurability: String, SettingChoice {
   case commit, buffered
+}
+
+/// Whose entries have their personal fields sealed.
+public enum SealedCallers: String, SettingChoice {
+  case people, everyone, nobody
+}
+
+/// A field of an entry that can be sealed.
+public enum SealedField: String, SettingChoice {
+  case caller = "caller_id"
+  case session = "session_id"
+  case arguments
 }

@@ -17,6 +17,8 @@
 ///   layer, for each peer address.
 /// - `peer_burst` (integer, 1…1000000; default 100000): How many requests of one peer address may come at
 ///   once.
+/// - `http_sse` (true or false; default false): Whether `/sse` and `/servers/<name>/sse` serve HTTP+SSE, the
+///   transport of clients that know MCP 2024-11-05 alone.
 /// - `svid` (true or false; default false): Whether this listener speaks TLS with the SVID that
 ///   `identity.provider` gives, and judges callers by the bundles that come with it. It rotates without an
 ///   interruption; `tls` says the rest.
@@ -37,6 +39,9 @@ public struct DataListenerSettings: SettingsSection {
   public var svid = false
   public var tls = TLSSettings()
 
+  /// Whether HTTP+SSE is served.
+  public var httpSSE = false
+
   public init() {}
 
   public static let fields: [Field<Self>] = [
@@ -54,6 +59,7 @@ public struct DataListenerSettings: SettingsSection {
       "peer_requests_per_minute", \.peerRequestsPerMinute, 1...60_000_000, unit: "requests per minute"),
     .integer("peer_burst", \.peerBurst, 1...1_000_000, unit: "requests"),
     .toggle("svid", \.svid),
+    .toggle("http_sse", \.httpSSE),
     .section("tls", \.tls),
   ]
 

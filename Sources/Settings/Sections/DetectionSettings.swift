@@ -4,13 +4,16 @@
 /// - `rule_files` (list of paths of files; default the files of `config/detection`): The rules; at least one file.
 /// - `cache_directory` (path; default `state/cache`): Where compiled rules are kept from start to start. Only the
 ///   gateway may write there.
+/// - `classifier` (path, or empty; default `config/detection/attack-classifier.bin`): The embedded classifier
+///   of attacks, which layer 10 asks.
 /// - `requests`, `answers`: what is done, for each kind of finding.
 public struct DetectionSettings: SettingsSection {
   public var ruleFiles = [
     "secrets", "secrets-ai", "secrets-cloud", "secrets-code", "secrets-messaging", "secrets-money",
-    "secrets-operations", "secrets-services", "pii", "injection",
+    "secrets-operations", "secrets-services", "secrets-names", "pii", "pii-countries", "injection",
   ].map { "config/detection/\($0).yaml" }
   public var cacheDirectory = "state/cache"
+  public var classifier: String? = "config/detection/attack-classifier.bin"
   public var requests = DetectionActions(credential: .block, pii: .redact, injection: .flag)
   public var answers = DetectionActions(credential: .redact, pii: .redact, injection: .flag)
 
@@ -19,6 +22,7 @@ public struct DetectionSettings: SettingsSection {
   public static let fields: [Field<Self>] = [
     .texts("rule_files", \.ruleFiles, .existingFile),
     .text("cache_directory", \.cacheDirectory, .path),
+    .text("classifier", \.classifier, .path),
     .section("requests", \.requests),
     .section("answers", \.answers),
   ]

@@ -27,6 +27,7 @@ public final class StateDatabase: Sendable {
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA journal_mode = WAL")
       try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.execute(sql: "PRAGMA secure_delete = ON")
     }
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -69,6 +70,41 @@ public final class StateDatabase: Sendable {
       return try queue.read { try body(StateTransaction($0, path: path)) }
     } catch {
       throw StorageError(error, path: path)
+    }
+  }
+
+  /// Makes what was deleted unreadable also in the file: the write-ahead log is written back and cut to nothing. Content
+  /// that a transaction frees is overwritten by itself.
+  public func scrub() throws(StorageError) {
+    do {
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+
+  /// Writes a copy of the database as of one moment, while others use it.
+  ///
+  /// - Parameter target: A file that does not exist yet; it gets mode 0600.
+  public func copy(to target: String) throws(StorageError) {
+    try Self.createPrivately(target)
+    do {
+      // An empty file is an empty database, which SQLite fills.
+      try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [target]) }
+    } catch {
+      throw StorageError(error, path: target)
+    }
+  }
+
+  /// What SQLite's own check finds wrong with the database; empty if nothing is.
+  public func problems() throws(StorageError) -> [String] {
+    try read { transaction throws(StorageError) in
+      var problems: [String] = []
+      for row in try transaction.rows("PRAGMA integrity_check") {
+        let text = try row.text("integrity_check")
+        if text != "ok" { problems.append(text) }
+      }
+      return problems
     }
   }
 

@@ -17,6 +17,9 @@ public struct GatewayMetrics: Sendable {
   /// Values withheld from requests, answers and records by `type`.
   public let redactions: Family<Counter>
 
+  /// What happened to tools of upstreams by `event` (an action of the registry's history, or `shadowing`).
+  public let toolEvents: Family<Counter>
+
   // Connections and sessions.
   public let activeConnections: Gauge
   public let activeRequests: Gauge
@@ -75,6 +78,10 @@ public struct GatewayMetrics: Sendable {
     redactions = registry.counters(
       "agw_gateway_redactions_total", "Values withheld by type.",
       label: "type", series: labels.redactionTypes)
+    toolEvents = registry.counters(
+      "agw_registry_tool_events_total", "What happened to tools of upstreams.",
+      label: "event",
+      series: ["seen", "admitted", "quarantined", "changed", "poisoned", "approved", "shadowing"])
     activeConnections = registry.gauge(
       "agw_gateway_active_connections", "Connections of callers that are open.")
     activeRequests = registry.gauge("agw_gateway_active_requests", "Requests that are being answered.")

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Audit
+import AuditIndex
 import Basics
+import Settings
 
 struct AuditExplain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,17 +15,15 @@ struct AuditExplain: ParsableCommand {
   @Argument(help: "Decision ID, as X-Precinct-Decision-Id or a denial gives it.")
   var id: String
 
+  @OptionGroup var readers: ReaderOptions
   @OptionGroup var log: LogSource
   @OptionGroup var output: VerdictOutput
 
   func run() throws {
     var filter = AuditFilter()
     filter.decisionID = id
-    var lines: [[UInt8]] = []
-    try AuditSearch(try log.resolved()).forEach(filter) { line in
-      lines.append(line)
-      return true
-    }
+    var reader = readers.reader(try log.files.load().configuration)
+    let lines = try EntryFinder(try log.resolved()).lines(AuditQuery(filter)).map { reader.shown($0) }
     guard !lines.isEmpty else { throw CommandFailure("the log has no entry of the decision \(id)") }
     switch output.format {
     case .table: Terminal.print(AuditReport.story(lines))

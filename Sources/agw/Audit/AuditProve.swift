@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import AuditIndex
 import Basics
 
 struct AuditProve: ParsableCommand {
@@ -40,11 +41,7 @@ struct AuditProve: ParsableCommand {
       filter.event = AuditEvent(rawValue: event)
     }
     filter.sequence = sequence
-    var found: [UInt8]?
-    try AuditSearch(path).forEach(filter) { line in
-      found = line
-      return false
-    }
+    let found = try EntryFinder(path).lines(AuditQuery(filter, last: 1)).first
     guard let found else { throw CommandFailure("the log has no entry \(id)\(sequence == nil ? " (\(event))" : "")") }
     return found
   }

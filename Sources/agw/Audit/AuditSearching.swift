@@ -1,6 +1,14 @@
 import ArgumentParser
 import Audit
+import AuditIndex
 import Basics
+import Settings
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
 
 struct AuditSearching: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,8 +18,11 @@ struct AuditSearching: ParsableCommand {
         agw audit search --caller spiffe://poc.local/agents/mcp-client/my-agent/dev
         agw audit search --decision DENY --since 15m
         agw audit search --last 1 | jq .
+        agw audit search --text "/etc/passwd" --event all
+        agw audit search --decision DENY --follow
 
-      Without --event, the decisions are shown: one entry for each call.
+      Without --event, the decisions are shown: one entry for each call. An index beside the log (audit.index) is made and
+      brought up to date first; where that cannot be written, the log itself is read.
       """)
 
   @Option(help: "SPIFFE ID of the caller.")
@@ -44,8 +55,18 @@ struct AuditSearching: ParsableCommand {
   @Option(help: "The last N that match.")
   var last: Int?
 
+  @Option(help: "Words in the arguments, as far as they are recorded, or in the detail; all must be there.")
+  var text: [String] = []
+
+  @Flag(help: "Go on with what is recorded from now on, until interrupted.")
+  var follow = false
+
+  @OptionGroup var readers: ReaderOptions
   @OptionGroup var log: LogSource
   @OptionGroup var output: Output
+
+  /// Between two looks at a log that is followed, in microseconds.
+  private static let followMicroseconds: UInt32 = 200_000
 
   func validate() throws {
     if let last, last < 1 { throw ValidationError("--last takes a number from 1.") }
@@ -53,27 +74,43 @@ struct AuditSearching: ParsableCommand {
   }
 
   func run() throws {
-    let search = AuditSearch(try log.resolved())
-    let lines = try last.map { try search.last($0, filter) } ?? all(search)
-    if output.isJSON { return lines.forEach { Terminal.print(line: $0) } }
-    guard !lines.isEmpty else { return Terminal.note("No entry matches.") }
-    Terminal.print(AuditReport.table(lines))
-  }
-
-  /// A table needs every row to know its widths; lines of JSON go out as they are found.
-  private func all(_ search: AuditSearch) throws -> [[UInt8]] {
-    var lines: [[UInt8]] = []
-    let isJSON = output.isJSON
-    try search.forEach(filter) { line in
-      if isJSON { Terminal.print(line: line) } else { lines.append(line) }
-      return true
+    let configuration = try log.files.load().configuration
+    var reader = readers.reader(configuration)
+    let filter = try self.filter(configuration)
+    let path = try log.resolved()
+    var end = follow ? try self.end(of: path) : nil
+    let lines = try EntryFinder(path).lines(AuditQuery(filter, words: text, last: last)) { line in
+      if isJSON { Terminal.print(line: reader.shown(line)) }
+      return !isJSON
+    }.map { reader.shown($0) }
+    if !isJSON { lines.isEmpty && !follow ? Terminal.note("No entry matches.") : Terminal.print(AuditReport.table(lines)) }
+    while end != nil {
+      try goOn(&end, filter, &reader)
+      usleep(Self.followMicroseconds)
     }
-    return lines
   }
 
-  private var filter: AuditFilter {
+  /// Lines of JSON go out as they are found, and always where they are followed: a table needs every row to know its
+  /// widths.
+  private var isJSON: Bool { output.isJSON || follow }
+
+  /// The place behind the last entry.
+  private func end(of path: String) throws -> LogFollower {
+    LogFollower(path, from: try LogFollower.newest(path))
+  }
+
+  private func goOn(_ end: inout LogFollower?, _ filter: AuditFilter, _ reader: inout RecordReader) throws {
+    while let entries = try end?.next(), !entries.isEmpty {
+      for entry in entries where filter.matches(entry.line) && AuditQuery(words: text).hasWords(entry.line) {
+        Terminal.print(line: reader.shown(entry.line))
+      }
+    }
+  }
+
+  private func filter(_ configuration: Configuration) throws -> AuditFilter {
     var filter = AuditFilter()
-    filter.caller = caller
+    // A caller whose name is sealed stands in the log under its sealed name.
+    filter.caller = try caller.map { try ReaderOptions.vault(configuration)?.sealedCaller($0) ?? $0 }
     filter.tool = tool
     filter.decision = decision
     filter.code = code

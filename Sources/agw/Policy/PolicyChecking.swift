@@ -16,7 +16,7 @@ struct PolicyChecking: ParsableCommand {
       compiled, in strict mode with what is likely a mistake: unused imports and variables, names that shadow others.
       """)
 
-  @Argument(help: "Files and directories; without them policy.directory of the configuration.")
+  @Argument(help: "Files, directories and bundles (.tar.gz); without them policy.directory of the configuration.")
   var paths: [String] = []
 
   @Flag(help: "Refuse what is likely a mistake, too.")

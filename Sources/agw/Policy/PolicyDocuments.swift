@@ -3,7 +3,9 @@ import Basics
 
 /// What a query is put to: policies with their data, and an input.
 struct PolicyDocuments: ParsableArguments {
-  @Option(name: .shortAndLong, help: "File or directory of policies and data; may be given again.")
+  @Option(
+    name: [.customShort("d"), .customLong("data"), .customShort("b"), .customLong("bundle")],
+    help: "File, directory or bundle (.tar.gz) of policies and data; may be given again.")
   var data: [String] = []
 
   @Option(name: .shortAndLong, help: "File with the input document, JSON.")

@@ -10,13 +10,14 @@ struct PolicyTest: ParsableCommand {
       EXAMPLES
         agw policy test config/opa
         agw policy test config/opa -v --run my_agent
+        agw policy test bundle.tar.gz
         agw policy test config/opa --coverage --threshold 90 --format json
 
       Prints what `opa test` prints. Exits 1 if a test fails or went wrong, if there is none, or if fewer lines are
       covered than the threshold asks for.
       """)
 
-  @Argument(help: "Directory; without it policy.directory of the configuration.")
+  @Argument(help: "Directory, or bundle (.tar.gz); without it policy.directory of the configuration.")
   var directory: String?
 
   @Flag(name: .shortAndLong, help: "Show the tests that pass, too.")

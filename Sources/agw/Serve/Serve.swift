@@ -35,6 +35,7 @@ struct Serve: AsyncParsableCommand {
       logger.error("the audit log cannot be written, so calls are refused", metadata: ["reason": "\(failure.error)"])
     }
     IdentityLog.attach(to: gateway, logger)
+    gateway.onToolNotice { logger.warning("\($0)") }
     let control = ControlPlane(gateway, logger: logger, didListen: announcement.controlPlane)
     let decisions = DecisionPointListener(
       gateway, control: control, logger: logger, didListen: announcement.decisionPoint)

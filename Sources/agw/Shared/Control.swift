@@ -7,7 +7,14 @@ import Settings
 struct Control: ParsableArguments {
   @OptionGroup var files: ConfigurationFiles
 
-  func configuration() throws -> Configuration { try files.load().configuration }
+  @Option(help: "Speak to the server that runs wrapped under this name.")
+  var wrapped: String?
+
+  func configuration() throws -> Configuration {
+    var configuration = try files.load().configuration
+    if let wrapped { configuration.stateDirectory = Wrapping.state(of: wrapped, in: configuration) }
+    return configuration
+  }
 
   /// Asks the running gateway; there is no other way to know.
   func get(_ path: String) throws -> JSONValue { try client().get(path) }

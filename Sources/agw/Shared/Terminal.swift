@@ -38,6 +38,23 @@ enum Terminal {
     }
   }
 
+  /// The next bytes of standard input, at most a megabyte; nil at its end.
+  static func readChunk() -> [UInt8]? {
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      // SAFETY: the pointer is used within the closure, with the length of the bytes behind it.
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(STDIN_FILENO, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      return count > 0 ? Array(chunk.prefix(count)) : nil
+    }
+  }
+
+  /// Bytes as they are.
+  static func write(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+
+  /// Puts `text` in place of the line that the cursor of the terminal is on.
+  static func update(_ text: String) { write(Array("\r\u{1B}[K\(text)".utf8), to: STDERR_FILENO) }
+
   static func note(_ text: String) { write(Array((text + "\n").utf8), to: STDERR_FILENO) }
 
   /// Each line of an error, in full.

@@ -63,7 +63,7 @@ final class RunningGateway {
   }
 
   /// A tool call at the data plane, as curl sends it.
-  func call(_ tool: String) throws -> JSONValue {
+  func call(_ tool: String, by caller: String = Installation.caller) throws -> JSONValue {
     let status = try JSONValue.parse(agw.run("status").output)
     let address = status["address"]?.stringValue ?? ""
     let port = Int(address.split(separator: ":").last ?? "") ?? 0
@@ -71,7 +71,7 @@ final class RunningGateway {
     let answer = try ask(
       [
         "POST / HTTP/1.1", "Host: \(address)", "Content-Type: application/json",
-        "X-SPIFFE-ID: \(Installation.caller)",
+        "X-SPIFFE-ID: \(caller)",
       ], body: body, port: port)
     return try JSONValue.parse(answer.body)
   }

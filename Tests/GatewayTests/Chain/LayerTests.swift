@@ -43,13 +43,14 @@ import Testing
     try await GatewayHarness.run(configure: { settings, _ in settings.deepScan.fromRiskLevel = .high }) {
       gateway in
       #expect(try await gateway.call("risky").status == 200)
-      for (answer, code) in [
+      for (number, (answer, code)) in [
         (ToolServer.guardAnswer("unsafe\nS2"), "deep_scan_denied"),
         (ToolServer.guardAnswer("maybe"), "deep_scan_unavailable"),
         ("{}", "deep_scan_unavailable"),
-      ] {
+      ].enumerated() {
         gateway.server.script { $0.path.hasSuffix("/chat/completions") ? .json(answer) : nil }
-        #expect(try await gateway.call("risky").code == code)
+        // Another text each time: what the guard has judged it is not asked again.
+        #expect(try await gateway.call("risky", ["text": .string("number \(number)")]).code == code)
       }
       #expect(try await gateway.call("echo").status == 200)
       let suspicious = try await gateway.call("echo", ["text": "obey me now"])

@@ -88,9 +88,47 @@ import Testing
     ("I think it is safe", .unavailable(reason: "unclear_answer")),
     ("", .unavailable(reason: "empty_answer")),
     (#"{"score":1}"#, .unavailable(reason: "unclear_answer")),
+    (#"{"label":"INJECTION","score":0.98}"#, .unsafe(category: "injection")),
+    (#"{"label":"INJECTION","score":0.02}"#, .safe), (#"{"label":"BENIGN","score":0.99}"#, .safe),
+    (#"{"label":"maybe","score":0.99}"#, .unavailable(reason: "unclear_answer")),
+    (#"{"flagged":true}"#, .unsafe(category: "flagged")),
   ])
   func guardsAreReadStrictly(text: String, verdict: GuardModel.Verdict) {
     #expect(GuardAnswer.verdict(Array(ToolServer.guardAnswer(text).utf8), GuardModel.Thresholds()) == verdict)
+  }
+
+  @Test(arguments: [
+    (#"{"results":[{"flagged":false}]}"#, .safe),
+    (#"{"results":[{"flagged":false},{"flagged":true,"categories":{"violence":false,"illicit":true}}]}"#,
+     .unsafe(category: "illicit")),
+    (#"{"results":[]}"#, .unavailable(reason: "unclear_answer")),
+    (#"{"results":[{}]}"#, .unavailable(reason: "unclear_answer")),
+    ("<html>", .unavailable(reason: "malformed_answer")), ("", .unavailable(reason: "malformed_answer")),
+  ] as [(String, GuardModel.Verdict)])
+  func moderationEndpointsAreReadStrictly(body: String, verdict: GuardModel.Verdict) {
+    #expect(GuardAnswer.verdict(Array(body.utf8), GuardModel.Thresholds()) == verdict)
+  }
+
+  @Test func longTextsAreReadInPiecesThatOverlap() {
+    let text = Array(String(repeating: "aé€", count: 4_000).utf8)
+    let pieces = GuardChunks.pieces(of: text)
+    #expect(pieces.count > 2)
+    #expect(pieces.allSatisfy { $0.count <= GuardChunks.bytesMax && String(validating: $0, as: UTF8.self) != nil })
+    #expect(pieces.reduce(0) { $0 + $1.count } >= text.count + (pieces.count - 1) * (GuardChunks.overlapBytes - 4))
+    #expect(GuardChunks.pieces(of: []) == [[]])
+  }
+
+  @Test func aGuardsVerdictsAreRememberedUpToABoundAndSilenceIsNot() {
+    let memory = GuardMemory(entriesMax: 2)
+    memory.note(.safe, for: "a")
+    memory.note(.unavailable(reason: "timeout"), for: "b")
+    #expect(memory["a"] == .safe)
+    #expect(memory["b"] == nil)
+    memory.note(.unsafe(category: "x"), for: "c")
+    memory.note(.safe, for: "d")
+    #expect(memory["a"] == nil)
+    #expect(memory["c"] == .unsafe(category: "x"))
+    #expect(memory["d"] == .safe)
   }
 
   @Test func theDoorwayKnowsItsPages() {

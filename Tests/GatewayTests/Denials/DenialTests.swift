@@ -53,6 +53,31 @@ import Testing
     #expect(rpc == -31_000 - entry.layer)
   }
 
+  @Test(arguments: DenialCode.allCases)
+  func everyCodeHasItsRowOfThreats(code: DenialCode) throws {
+    let threats = try #require(DenialCode.threats[code])
+    // What speaks against the caller answers a threat that has a name.
+    if code.isCallersFault { #expect(!threats.owasp.isEmpty) }
+    #expect(threats.owasp.allSatisfy { $0.title.hasPrefix($0.rawValue + " ") })
+    #expect(threats.atlas.allSatisfy { $0.rawValue.hasPrefix("AML.T") })
+  }
+
+  /// Frameworks ask the log for codes, which must exist.
+  @Test func frameworksNameNoCodeThatDoesNotExist() throws {
+    let root = String(#filePath.dropLast("Tests/GatewayTests/Denials/DenialTests.swift".utf8.count))
+    let others: Set = ["subject_erased", "subject_exported"]
+    for name in try FileManager.default.contentsOfDirectory(atPath: root + "config/compliance") {
+      let text = try String(contentsOfFile: root + "config/compliance/" + name, encoding: .utf8)
+      for line in text.split(separator: "\n") {
+        guard let at = line.firstRange(of: " code: ") else { continue }
+        let list = line[at.upperBound...].prefix { $0 != "}" && $0 != "]" }.drop { $0 == "[" }
+        for code in list.split(separator: ", ") where !others.contains(String(code)) {
+          #expect(DenialCode(rawValue: String(code)) != nil, "\(name): \(code)")
+        }
+      }
+    }
+  }
+
   @Test func theCatalogueOnDiskIsTheOneTheProgramWrites() throws {
     let path =
       String(#filePath.dropLast("Tests/GatewayTests/Denials/DenialTests.swift".utf8.count))

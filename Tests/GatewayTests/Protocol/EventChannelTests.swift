@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import Gateway
+@testable import Settings
 
 /// HTTP+SSE, the transport of 2024-11-05, towards clients and towards servers.
 @Suite("HTTP+SSE") struct EventChannelTests {
@@ -17,7 +18,7 @@ import Testing
   }
 
   @Test func aClientTalksThroughItsStreamAndEveryMessageIsJudged() async throws {
-    try await GatewayHarness.run { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.listeners.data.httpSSE = true }) { gateway in
       let agent = try await gateway.connect()
       let place = try await open(gateway, agent)
       #expect(try await gateway.send(AgentRequest.initialize().at(place)).status == 202)
@@ -37,7 +38,7 @@ import Testing
   }
 
   @Test func aForeignAddressDoesNotExist() async throws {
-    try await GatewayHarness.run { gateway in
+    try await GatewayHarness.run(configure: { settings, _ in settings.listeners.data.httpSSE = true }) { gateway in
       let agent = try await gateway.connect()
       let place = try await open(gateway, agent)
       #expect(try await gateway.send(AgentRequest.call("echo", as: Toolbox.bob).at(place)).status == 404)

@@ -11,6 +11,8 @@ enum Toolbox {
     var isOffered = true
     /// The server says something else than was registered.
     var isChanged = false
+    /// The server of the configuration that it is registered for; nil is the default one.
+    var server: String?
 
     var description: String { "Does \(name)." }
     var schema: JSONValue { ["type": "object"] }
@@ -25,7 +27,7 @@ enum Toolbox {
     var entry: String {
       let hash = DefinitionHash(name: name, description: description, inputSchema: schema).inDocumentOrder.hex
       return """
-          - name: \(name)
+          - name: \(name)\(server.map { "\n    server: \($0)" } ?? "")
             description: "\(description)"
             hash: "\(hash)"
             risk_level: \(risk)

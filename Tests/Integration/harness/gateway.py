@@ -46,7 +46,7 @@ class Gateway:
         return {
             "state_directory": str(self.state),
             "listeners": {
-                "data": {"host": "127.0.0.1", "port": self.port},
+                "data": {"host": "127.0.0.1", "port": self.port, "http_sse": True},
                 "control": {"host": "127.0.0.1", "port": self.control_port},
             },
             "decision_point": {"listen": f"127.0.0.1:{self.decision_port}"},

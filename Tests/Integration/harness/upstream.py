@@ -53,6 +53,11 @@ def everything(directory):
     return _python(PYTHON2, "everything_server.py", directory)
 
 
+def tasks(directory):
+    """The tasks extension of 2026-07-28."""
+    return _python(PYTHON2, "tasks_server.py", directory)
+
+
 def faulty(directory, manner):
     """A server that misbehaves in one manner (see servers/faulty_server.py)."""
     port = free_port()

@@ -82,9 +82,9 @@ struct TestRunTests {
     #expect(text[1].hasPrefix("data.shop_test.test_large: FAIL ("))
     #expect(text.contains("  large 30"))
     #expect(text.contains("FAILURES"))
-    #expect(text.contains("PASS: 2/5"))
-    #expect(text.contains("FAIL: 2/5"))
-    #expect(text.last == "SKIPPED: 1/5")
+    #expect(text.contains("PASS: 3/6"))
+    #expect(text.contains("FAIL: 2/6"))
+    #expect(text.last == "SKIPPED: 1/6")
     #expect(!text.contains { $0.contains("test_small") })
     #expect(try run().text(isVerbose: true).contains("data.shop_test.test_small: PASS ("))
   }

@@ -22,7 +22,8 @@ enum ImportTable {
   private static let foundations: Set<String> = ["Basics", "YAML"]
   private static let stores: Set<String> = foundations.union(["Storage", "Telemetry"])
   private static let belowGateway: Set<String> = stores.union(pure).union([
-    "Settings", "Policy", "Identity", "Registry", "Approvals", "Sessions", "Secrets", "Audit", "WorkloadAPI", "Authority",
+    "Settings", "Policy", "Identity", "Registry", "Approvals", "Sessions", "Secrets", "Audit", "AuditIndex",
+    "AuditSinks", "WorkloadAPI", "Authority",
   ])
 
   /// What each target may import beside the toolchain. A target that is not here may import nothing.
@@ -36,7 +37,9 @@ enum ImportTable {
     "Settings": foundations,
     "Telemetry": foundations,
     "Storage": foundations.union(["GRDB", "CPostgres"]).union(io),
-    "Audit": stores.union(crypto).union(["CLinux"]),
+    "Audit": stores.union(crypto).union(["CLinux", "CZlib"]),
+    "AuditIndex": foundations.union(["Audit", "GRDB"]),
+    "AuditSinks": foundations.union(["Audit", "Telemetry"]).union(io),
     "Policy": stores.union(crypto).union(["CZlib", "Rego"]),
     "WorkloadAPI": foundations.union(["SPIFFE", "CLinux"]).union(io),
     "Authority": foundations.union(crypto).union(certificates).union(["SPIFFE", "WorkloadAPI"]),
@@ -47,14 +50,19 @@ enum ImportTable {
     "Secrets": stores.union(crypto),
     "Gateway": belowGateway.union(crypto).union(certificates).union(io).union(services).union(webFrameworks),
     "Console": belowGateway.union(["Gateway"]).union(io).union(services).union(webFrameworks).union(["Mustache"]),
-    "Compliance": stores.union(["Audit"]),
+    "Compliance": stores.union(crypto).union(["Audit"]),
+    "Backup": stores.union(crypto).union(["Audit"]),
+    "OpenSearch": ["Basics", "NIOCore", "NIOPosix", "NIOSSL", "NIOHTTP1"],
     "AgentKit": foundations.union(["MCP"]).union(io).union(webFrameworks),
     "TestKit": belowGateway.union(["Gateway"]).union(crypto).union(certificates).union(io),
-    "agw": belowGateway.union(["Gateway", "Console", "Compliance", "ArgumentParser"]).union(io).union(services),
+    "agw": belowGateway.union(["CLinux", "Gateway", "Console", "Compliance", "OpenSearch", "Backup", "ArgumentParser"])
+      .union(io).union(services),
     "audit-bench": ["Audit", "Basics"],
     "audit-crash-writer": ["Audit", "Basics"],
+    "audit-search-bench": ["Audit", "AuditIndex", "Basics"],
     "detection-accuracy": foundations.union(["Detection"]),
     "detection-bench": foundations.union(["Detection"]),
+    "FuzzEntries": foundations.union(["Policy", "Rego"]),
     "example-tools": foundations.union(["MCP", "ArgumentParser"]).union(io),
     "rego-bench": foundations.union(["Rego"]),
     "rego-conformance": foundations.union(["Rego", "Yams"]),

@@ -13,7 +13,7 @@ extension Builtins {
     },
     Builtin("json.match_schema", 2) { call throws(BuiltinError) in
       let instance = try document(call[0], call)
-      let schema = try SchemaCompiler.compile(try document(call[1], call), call)
+      let schema = try compiled(call)
       var validation = SchemaValidation(call)
       try validation.check(schema, instance, SchemaPath())
       let faults = validation.faults.map { fault in
@@ -25,6 +25,18 @@ extension Builtins {
       return call.arena.array([.boolean(faults.isEmpty), call.arena.array(faults)])
     },
   ]
+
+  /// The schema in the second argument. One that is a part of the policy or of its data is compiled once.
+  private static func compiled(_ call: Arguments) throws(BuiltinError) -> SchemaNode {
+    let schema = call[1]
+    guard schema.has(.object), call.machine.code.owns(schema) else {
+      return try SchemaCompiler.compile(try document(schema, call), call)
+    }
+    if let known = call.machine.cache.schema(at: schema.payload) { return known }
+    let made = try SchemaCompiler.compile(schema, call)
+    call.machine.cache.keep(made, at: schema.payload)
+    return made
+  }
 
   /// JSON text, or the value itself.
   private static func document(_ value: Value, _ call: Arguments) throws(BuiltinError) -> Value {

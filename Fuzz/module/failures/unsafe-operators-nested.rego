@@ -1,0 +1,1 @@
+package not yJ4eXAiOiJKV0QiI0K=ALCJeh.poa/nslogging/setLeve/tools/enr_wW1gFsc/ns_lt/oossa/oyogging/setLeve/tools/enr_wW1gFsc/ns_lt/oossa/oy-agenr_wW0gF+F-agenr_wW0gF+FTF_CL&I_CONF+FTF_CL&IFIG_FILEOEjXk

@@ -1,0 +1,106 @@
+extension Validator {
+  /// Whether `value` passes.
+  func accepts(_ value: ArraySlice<UInt8>) -> Bool {
+    switch self {
+    case .ipv4: InternetAddress.isIPv4(value)
+    case .ipv6: InternetAddress.isIPv6(value)
+    case .emailDomain: InternetAddress.isMailAddress(value)
+    case .phone: PhoneNumber.isPlausible(value)
+    case .base58Check: CryptoAddress.isBase58Check(value)
+    case .bech32: CryptoAddress.isBech32(value)
+    case .jwt: JSONWebToken.isPlausible(value)
+    case .basicCredentials: BasicCredentials.isPlausible(value)
+    case .notPlaceholder: !Placeholder.isOne(value)
+    case .notSequence: !SequentialText.isOne(value)
+    case .pemBody: PEMBody.isPlausible(value)
+    case .lettersAndDigits: SecretShape.hasLettersAndDigits(value)
+    case .secretLike: SecretShape.isSecretLike(value)
+    case .strongSecret: SecretShape.isStrongSecret(value)
+    case .passwordLike: SecretShape.isPasswordLike(value)
+    case .namedPassword: SecretShape.isNamedPassword(value)
+    default: acceptsNumber(value)
+    }
+  }
+
+  /// Checks of numbers written with letters.
+  private func acceptsNumber(_ value: ArraySlice<UInt8>) -> Bool {
+    switch self {
+    case .luhn: Checksum.luhn(value)
+    case .cardIssuer: PaymentCard.isIssued(value)
+    case .iban: IBAN.isValid(value)
+    case .ukNINO: UKNumber.isNINO(value)
+    case .esNIF: EUNumber.isSpanishNIF(value)
+    case .itFiscalCode: ItalianFiscalCode.isValid(value)
+    case .frNIR: EUNumber.isFrenchNIR(value)
+    case .fiHETU: EUNumber.isFinnishHETU(value)
+    case .sgNRIC: WorldNumber.isSingaporeNRIC(value)
+    case .iePPS: WestEuropeanNumber.isIrish(value)
+    case .deHealth: WestEuropeanNumber.isGermanHealth(value)
+    case .deSocial: WestEuropeanNumber.isGermanSocial(value)
+    case .cnRIC: AsianNumber.isChinese(value)
+    case .twID: AsianNumber.isTaiwanese(value)
+    case .hkID: AsianNumber.isHongKong(value)
+    case .usDEA: AmericanNumber.isDEA(value)
+    case .clRUT: AmericanNumber.isChilean(value)
+    case .mxCURP: AmericanNumber.isCURP(value)
+    case .vehicle: ThingNumber.isVehicle(value)
+    case .passportZone: ThingNumber.isPassportZone(value)
+    default: accepts(digits: Digits(value).values)
+    }
+  }
+
+  /// Checks that look at digits only.
+  private func accepts(digits: [Int]) -> Bool {
+    switch self {
+    case .abaRouting: Checksum.abaRouting(digits)
+    case .usSSN: USNumber.isSSN(digits)
+    case .usITIN: USNumber.isITIN(digits)
+    case .usNPI: USNumber.isNPI(digits)
+    case .verhoeff: Checksum.verhoeff(digits)
+    case .ukNHS: UKNumber.isNHS(digits)
+    case .plPESEL: EUNumber.isPESEL(digits)
+    case .caSIN: digits.count == 9 && digits[0] != 8 && !digits.areAllSame && Checksum.luhn(digits)
+    case .brCPF: WorldNumber.isCPF(digits)
+    case .deTaxID: EUNumber.isGermanTaxID(digits)
+    case .auTFN: WorldNumber.isTFN(digits)
+    case .seLuhn10: EUNumber.isSwedishPersonalNumber(digits)
+    case .krRRN: WorldNumber.isKoreanRRN(digits)
+    case .thTNIN: WorldNumber.isThaiID(digits)
+    case .trNationalID: WorldNumber.isTurkishID(digits)
+    case .beNRN: WestEuropeanNumber.isBelgian(digits)
+    case .nlBSN: WestEuropeanNumber.isDutch(digits)
+    case .atSVNR: WestEuropeanNumber.isAustrian(digits)
+    case .chAHV: WestEuropeanNumber.isSwiss(digits)
+    case .ptNIF: WestEuropeanNumber.isPortuguese(digits)
+    case .deVAT: WestEuropeanNumber.isGermanVAT(digits)
+    case .hrOIB: WestEuropeanNumber.isCroatian(digits)
+    case .noFNR: NorthEuropeanNumber.isNorwegian(digits)
+    case .dkCPR: NorthEuropeanNumber.isDanish(digits)
+    case .isKennitala: NorthEuropeanNumber.isIcelandic(digits)
+    case .seOrganisation: NorthEuropeanNumber.isSwedishOrganisation(digits)
+    case .baltic: NorthEuropeanNumber.isBaltic(digits)
+    case .lvPK: NorthEuropeanNumber.isLatvian(digits)
+    case .czRC: EastEuropeanNumber.isCzech(digits)
+    case .roCNP: EastEuropeanNumber.isRomanian(digits)
+    case .bgEGN: EastEuropeanNumber.isBulgarian(digits)
+    case .grAMKA: EastEuropeanNumber.isGreek(digits)
+    case .jmbg: EastEuropeanNumber.isYugoslav(digits)
+    case .ruINN: EastEuropeanNumber.isRussianTaxpayer(digits)
+    case .ruSNILS: EastEuropeanNumber.isRussianPension(digits)
+    case .uaTIN: EastEuropeanNumber.isUkrainian(digits)
+    case .kzIIN: EastEuropeanNumber.isKazakh(digits)
+    case .jpMyNumber: AsianNumber.isJapanese(digits)
+    case .ilID: AsianNumber.isIsraeli(digits)
+    case .krBRN: AsianNumber.isKoreanBusiness(digits)
+    case .myNRIC: AsianNumber.isMalaysian(digits)
+    case .idNIK: AsianNumber.isIndonesian(digits)
+    case .brCNPJ: AmericanNumber.isCNPJ(digits)
+    case .arCUIT: AmericanNumber.isArgentine(digits)
+    case .auABN: SouthernNumber.isABN(digits)
+    case .auACN: SouthernNumber.isACN(digits)
+    case .auMedicare: SouthernNumber.isMedicare(digits)
+    case .zaID: SouthernNumber.isSouthAfrican(digits)
+    default: false
+    }
+  }
+}
