@@ -14,7 +14,7 @@ TARGET ?= module
 SECONDS ?= 60
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test faults bench validate conformance-rego bench-rego bench-mcp bench-audit bench-detection accuracy classifier fuzz clean
+.PHONY: help deps build run demo test spiffe-client faults bench validate conformance-rego bench-rego bench-mcp bench-audit bench-detection accuracy classifier fuzz clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,12 @@ test: ## build and run all tests, those with real clients and servers included
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
 	AGW=.build/debug/agw EXAMPLE_TOOLS=.build/debug/example-tools $(PYTEST) Tests/Integration
+
+spiffe-client: deps ## the official Python SPIFFE library and openssl against the embedded authority
+	@scripts/deps test
+	@scripts/python-env mcp1 mcp2 spiffe
+	$(SWIFT) build --product agw
+	AGW=$$($(SWIFT) build --show-bin-path)/agw $(PYTEST) Tests/Integration/test_spiffe.py
 
 faults: ## try every fault of the audit log and its sinks in full: kills, power loss, disks, clocks, flipped bits, bad receivers
 	@scripts/deps run test

@@ -59,6 +59,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
@@ -94,6 +95,21 @@ let package = Package(
     tests("Detection", ["Basics"]),
     part("SPIFFE", ["Basics", crypto, cryptoExtras, asn1, x509]),
     tests("SPIFFE", ["Basics", "TestKit", x509]),
+
+    // The SPIFFE Workload API on a Unix socket, both ends, and the authority of a machine that has no SPIRE.
+    part(
+      "WorkloadAPI",
+      [
+        "Basics", "CLinux", "SPIFFE", nioCore, .product(name: "NIOHPACK", package: "swift-nio-http2"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    part("Authority", ["Basics", "SPIFFE", "WorkloadAPI", crypto, asn1, x509]),
+    tests(
+      "Authority",
+      [
+        "Basics", "SPIFFE", "TestKit", "WorkloadAPI", crypto, asn1, nioCore,
+        .product(name: "NIOPosix", package: "swift-nio"), x509,
+      ]),
 
     // Who is calling.
     part("Identity", ["Basics", "SPIFFE", crypto]),
@@ -153,10 +169,12 @@ let package = Package(
     part(
       "Gateway",
       [
-        "Approvals", "Audit", "AuditIndex", "AuditSinks", "Basics", "Detection", "Identity", "MCP", "Policy", "Registry", "Rego", "Secrets",
-        "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", crypto,
+        "Approvals", "Audit", "AuditIndex", "AuditSinks", "Authority", "Basics", "Detection", "Identity", "MCP", "Policy",
+        "Registry", "Rego", "Secrets", "Sessions", "Settings", "SPIFFE", "Storage", "Telemetry", "WorkloadAPI", asn1, crypto,
         .product(name: "DequeModule", package: "swift-collections"), nioCore,
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"), lifecycle,
+        .product(name: "NIOHPACK", package: "swift-nio-http2"), .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"), lifecycle, x509,
       ], settings: confined),
 
     tests(
@@ -193,8 +211,8 @@ let package = Package(
     part(
       "Console",
       [
-        "Approvals", "Audit", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions", "Settings",
-        "Rego", "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Approvals", "Audit", "Authority", "Basics", "Gateway", "Identity", "Policy", "Registry", "Secrets", "Sessions",
+        "Settings", "Rego", "SPIFFE", "Storage", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),

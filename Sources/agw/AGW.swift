@@ -19,5 +19,6 @@ struct AGW: AsyncParsableCommand {
       Serve.self, Wrap.self, Validate.self, Status.self, Bench.self, IdentityCommands.self, InspectCommands.self,
       ToolCommands.self, PolicyCommands.self, AuditCommands.self, ApprovalCommands.self, SecretCommands.self,
       RuleCommands.self, Scanning.self, Redacting.self, ComplianceCommands.self, GDPRCommands.self, BackupCommands.self,
+      SidecarCommand.self,
     ])
 }

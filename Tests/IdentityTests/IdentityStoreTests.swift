@@ -2,6 +2,7 @@ import Basics
 import FoundationEssentials
 import Identity
 import SPIFFE
+import Synchronization
 import TestKit
 import Testing
 
@@ -50,6 +51,43 @@ import Testing
     #expect(store.admit(id, now: now))
     #expect(store.record(of: id)?.status == .registered)
     #expect(throws: IdentityStoreError(.unknown, "")) { try store.reinstate(other, now: now) }
+  }
+
+  @Test func aQuarantineLastsUntilAPersonReleasesIt() throws {
+    let store = try IdentityStore(path: path)
+    try store.register(id, selectors: ["unix:uid:1"], now: now)
+    try store.quarantine(id, reason: "strange", now: now)
+    #expect(!store.admit(id, now: now) && store.workloads().isEmpty)
+    #expect(store.record(of: id)?.status == .quarantined)
+    #expect(!(try IdentityStore(path: path)).admit(id, now: now), "it outlives a restart")
+    #expect(throws: IdentityStoreError(.unknown, "")) { try store.reinstate(id, now: now) }
+    #expect(throws: IdentityStoreError(.invalid, "")) { try store.release(id, by: "", now: now) }
+    let record = try store.release(id, by: "alice", now: now)
+    #expect(store.admit(id, now: now) && store.workloads().map(\.id) == [id])
+    #expect(record.releasedBy == "alice" && record.reason == "strange" && record.status == .registered)
+    #expect(try IdentityStore(path: path).record(of: id)?.releasedBy == "alice")
+    #expect(throws: IdentityStoreError(.unknown, "")) { try store.release(id, by: "alice", now: now) }
+  }
+
+  @Test func aReleaseDoesNotLiftARevocationNorTheOtherWayRound() throws {
+    let store = try IdentityStore(path: path)
+    try store.quarantine(id, now: now)
+    try store.revoke(id, now: now)
+    try store.release(id, by: "alice", now: now)
+    #expect(!store.admit(id, now: now) && store.record(of: id)?.status == .revoked)
+    try store.quarantine(id, now: now)
+    try store.reinstate(id, now: now)
+    #expect(!store.admit(id, now: now) && store.record(of: id)?.status == .quarantined)
+  }
+
+  @Test func changesAreToldOnceTheyAreInForce() throws {
+    let store = try IdentityStore(path: path)
+    let told = Told()
+    store.observe { [id] record in told.note(record.id == id && store.isRevoked(id) == record.isKeptOut) }
+    try store.register(id, now: now)
+    try store.revoke(id, now: now)
+    try store.reinstate(id, now: now)
+    #expect(told.all.count >= 3 && told.all.allSatisfy { $0 })
   }
 
   @Test func callsAreCountedForEverybody() throws {
@@ -125,4 +163,10 @@ import Testing
     #expect(throws: IdentityStoreError(.invalid, "")) { try store.register(id, lifetime: .zero, now: now) }
     #expect(store.records().isEmpty)
   }
+}
+
+private final class Told: Sendable {
+  private let list = Mutex<[Bool]>([])
+  func note(_ value: Bool) { list.withLock { $0.append(value) } }
+  var all: [Bool] { list.withLock { $0 } }
 }

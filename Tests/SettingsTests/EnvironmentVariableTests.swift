@@ -43,7 +43,16 @@ struct EnvironmentVariableTests {
     )
   }
 
-  @Test(arguments: ["KEYDB_URL", "SPIKE_NEXUS_URL", "OTEL_EXPORTER_OTLP_ENDPOINT", "SPIFFE_ENDPOINT_SOCKET"])
+  @Test func theWorkloadAPIsSocketIsTaken() throws {
+    var loading = Loading()
+    loading.environment = ["SPIFFE_ENDPOINT_SOCKET": "unix:///run/spire/agent.sock"]
+    let identity = try loading.load("identity: {provider: spire}").configuration.identity
+    #expect(identity.provider == .spire && identity.socketPath == "unix:///run/spire/agent.sock")
+    loading.environment = [:]
+    #expect(throws: ConfigurationErrors.self) { try loading.load("identity: {provider: spire}") }
+  }
+
+  @Test(arguments: ["KEYDB_URL", "SPIKE_NEXUS_URL", "OTEL_EXPORTER_OTLP_ENDPOINT"])
   func variablesThatCannotBeHonouredAreRefused(name: String) {
     var loading = Loading()
     loading.environment = [name: "redis://somewhere"]

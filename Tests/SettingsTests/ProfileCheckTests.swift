@@ -48,6 +48,8 @@ struct ProfileCheckTests {
     let defects: [(Violation.Code, (inout Configuration) -> Void)] = [
       (.headerIdentity, { $0.identity.header = true }),
       (.plainHTTP, { $0.listeners.data.tls.certificateFile = nil }),
+      (.mockIdentity, { $0.identity.provider = .mock }),
+      (.svidLifetime, { $0.identity.authority.svidLifetime = .seconds(3_601) }),
       (.controlExposed, { $0.listeners.control.host = "0.0.0.0" }),
       (.tlsVersion, { $0.listeners.data.tls.minimumVersion = .v1_2 }),
       (.trustDomains, { $0.identity.allowedTrustDomains = [] }),

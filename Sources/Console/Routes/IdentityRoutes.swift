@@ -1,3 +1,4 @@
+import Authority
 import Basics
 import Gateway
 import Hummingbird
@@ -25,6 +26,9 @@ struct IdentityRoutes: Sendable {
       let id = try Self.id(body.text("spiffe_id"))
       let description = try body.optionalText("description") ?? ""
       let selectors = try body.texts("selectors")
+      if let wrong = selectors.first(where: { !Selector.isWellFormed($0) }) {
+        throw ControlError.invalid("\"\(wrong)\" is no selector, such as unix:uid:1000 or k8s:ns:tools.")
+      }
       let lifetime = try body.optionalInteger("ttl_seconds").map { Duration.seconds($0) }
       return try await change("registered", id) {
         try store.register(id, description: description, selectors: selectors, lifetime: lifetime, now: .now())
@@ -35,6 +39,21 @@ struct IdentityRoutes: Sendable {
       let id = try Self.id(body.text("spiffe_id"))
       let reason = try body.optionalText("reason")
       return try await change("revoked", id) { try store.revoke(id, reason: reason, now: .now()) }
+    }
+    api.post("identities/quarantine") { request, _ in
+      let body = try await ControlBody(request)
+      let id = try Self.id(body.text("spiffe_id"))
+      let reason = try body.optionalText("reason")
+      let evidence = gateway.evidence(on: id, now: .now())
+      let answer = try await change("quarantined", id) { try store.quarantine(id, reason: reason, now: .now()) }
+      gateway.recordChange("evidence on \(id.text): \(evidence.text)")
+      return answer
+    }
+    api.post("identities/release") { request, _ in
+      let body = try await ControlBody(request)
+      let id = try Self.id(body.text("spiffe_id"))
+      let person = try body.text("by")
+      return try await change("released by \(person)", id) { try store.release(id, by: person, now: .now()) }
     }
     api.post("identities/reinstate") { request, _ in
       let id = try Self.id(await ControlBody(request).text("spiffe_id"))

@@ -2,6 +2,7 @@ public import Basics
 import Identity
 import Policy
 import Rego
+import Sessions
 import Settings
 public import SPIFFE
 
@@ -22,10 +23,15 @@ extension GatewayService {
 
   /// What is known of an identity, and which registered tools the policies let it call.
   public func identityDocument(of id: SPIFFEID, now: Timestamp) -> JSONValue {
-    let record = runtime.identities.record(of: id)
-    var object = record?.document.objectValue ?? ["spiffe_id": .string(id.text), "status": "unknown"]
     let tools = try? PolicyTrial(runtime.snapshot).tools(allowedTo: id, now: now)
-    object["allowed_tools"] = .array((tools ?? []).map { .string($0) })
+    var object = IdentityPage.document(
+      of: id, runtime.identities.record(of: id), configuration.identity, allowedTools: tools ?? [])
+    object["sessions"] = evidence(on: id, now: now)
     return .object(object)
+  }
+
+  /// What the sessions of an identity have done so far.
+  public func evidence(on id: SPIFFEID, now: Timestamp) -> JSONValue {
+    .array(runtime.riskSessions.summaries(now: now).map(\.document).filter { $0["caller"]?.stringValue == id.text })
   }
 }

@@ -25,6 +25,7 @@ public enum Preflight {
     }
     problems += lines { () throws(LoadProblem) in _ = try GuardModel(configuration.deepScan) }
     problems += lines { () throws(LoadProblem) in _ = try RemoteDecisionPoint(configuration.authorization) }
+    problems += IdentityGuidance.problems(configuration)
     return problems
   }
 

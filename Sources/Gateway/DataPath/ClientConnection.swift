@@ -50,6 +50,12 @@ final class ClientConnection: ChannelDuplexHandler, AnswerSink {
   /// Whether the client reads slower than the answer comes.
   var isWritable: Bool { context?.channel.isWritable ?? false }
 
+  /// Who is at the other end, by its certificate.
+  var peerID: SPIFFEID? { peerIdentity?.svid?.id }
+
+  /// Ends the connection, with every other request on it.
+  func closeTransport() { peerIdentity?.closeTransport() }
+
   // MARK: Channel events
 
   func handlerAdded(context: ChannelHandlerContext) {

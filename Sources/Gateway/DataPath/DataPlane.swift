@@ -1,8 +1,10 @@
 import Audit
 import Basics
+import Identity
 public import NIOCore
 import NIOPosix
 import NIOSSL
+import SPIFFE
 public import Settings
 import Synchronization
 import Telemetry
@@ -44,6 +46,7 @@ public final class DataPlane: Sendable {
     }
     self.loops = loops
     observeAudit()
+    observeRevocations()
     scheduleSweeps()
   }
 
@@ -58,6 +61,19 @@ public final class DataPlane: Sendable {
       for eventLoop in runtime.waitingLoops.take() {
         guard let state = states[ObjectIdentifier(eventLoop)] else { continue }
         eventLoop.execute { state.value.release(progress) }
+      }
+    }
+  }
+
+  /// Ends whatever an identity has open in the moment in which it is kept out.
+  private func observeRevocations() {
+    runtime.identities.observe { [loops, runtime] record in
+      guard record.isKeptOut else { return }
+      for bound in loops { bound.eventLoop.execute { bound.value.end(record.id) } }
+      let sessions = runtime.sessions.endAll(of: record.id.text)
+      guard !sessions.isEmpty, let first = loops.first else { return }
+      first.eventLoop.execute {
+        for session in sessions { SessionEnd.tell(session, on: first.value) }
       }
     }
   }
@@ -85,9 +101,12 @@ public final class DataPlane: Sendable {
           guard admission.enter() else { throw ChannelError.inappropriateOperationForState }
           channel.closeFuture.whenComplete { _ in admission.leave() }
           guard let state = states[ObjectIdentifier(channel.eventLoop)] else { throw ChannelError.eof }
-          let identity = try tls?.install(on: channel)
-          try channel.pipeline.syncOperations.addHandler(
-            ClientConnection(loop: state.value, limits: limits, peerIdentity: identity))
+          guard let tls else {
+            return try channel.pipeline.syncOperations.addHandler(
+              ClientConnection(loop: state.value, limits: limits, peerIdentity: nil))
+          }
+          let identity = try tls.install(on: channel)
+          try ConnectionProtocols(loop: state.value, limits: limits, identity: identity).install(on: channel)
         }
       }
     let bound = try await bootstrap.bind(host: host, port: port).get()

@@ -1,9 +1,11 @@
 import Audit
 import Basics
 import Detection
+import Identity
 import NIOCore
 import NIOSSL
 import Rego
+import SPIFFE
 import Synchronization
 import Telemetry
 
@@ -30,7 +32,7 @@ final class LoopState {
   init(eventLoop: any EventLoop, runtime: GatewayRuntime, tls: NIOSSLContext?) {
     self.eventLoop = eventLoop
     self.runtime = runtime
-    pools = UpstreamPool(eventLoop: eventLoop, tls: tls)
+    pools = UpstreamPool(eventLoop: eventLoop, tls: tls, identity: runtime.identity)
     scan = ScanScratch()
     rego = RegoContext()
   }
@@ -59,6 +61,12 @@ final class LoopState {
 
   func add(_ exchange: Exchange) { exchanges[ObjectIdentifier(exchange)] = exchange }
   func remove(_ exchange: Exchange) { exchanges[ObjectIdentifier(exchange)] = nil }
+
+  /// Closes the connections that `id` proved itself on, and those on which it is being answered.
+  func end(_ id: SPIFFEID) {
+    for connection in connections.values where connection.peerID == id { connection.closeTransport() }
+    for exchange in exchanges.values where exchange.call.principal?.id == id { exchange.client?.abortStream() }
+  }
 
   /// Looks at every deadline of this loop.
   func tick() {

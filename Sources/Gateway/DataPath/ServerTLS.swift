@@ -1,39 +1,69 @@
 import Basics
-import Identity
 import NIOCore
 public import NIOSSL
 public import SPIFFE
-import X509
-import SwiftASN1
 
-/// The data plane's TLS: presents our SVID and judges the caller's by the SPIFFE rules.
+/// The data plane's TLS: presents our SVID as it is when a connection is opened, and judges the caller's by the
+/// SPIFFE rules.
 public struct ServerTLS: Sendable {
-  private let context: NIOSSLContext
-  private let verifier: SVIDVerifier
+  private let current: @Sendable () -> ServerIdentity?
+  private let source: IdentitySource?
+  private let isKeptOut: @Sendable (SPIFFEID) -> Bool
 
+  /// With a certificate and bundles that stay as they are.
   public init(context: NIOSSLContext, verifier: SVIDVerifier) {
-    self.context = context
-    self.verifier = verifier
+    let identity = ServerIdentity(context: context, verifier: verifier)
+    self.init({ identity }, nil) { _ in false }
   }
 
-  /// Adds the TLS handler; what it returns holds the caller's SVID once the handshake is done.
+  /// With whatever `source` has; connections are closed as long as that is nothing.
+  init(_ source: IdentitySource, isKeptOut: @escaping @Sendable (SPIFFEID) -> Bool) {
+    self.init({ source.material?.server }, source, isKeptOut)
+  }
+
+  private init(
+    _ current: @escaping @Sendable () -> ServerIdentity?, _ source: IdentitySource?,
+    _ isKeptOut: @escaping @Sendable (SPIFFEID) -> Bool
+  ) {
+    self.current = current
+    self.source = source
+    self.isKeptOut = isKeptOut
+  }
+
+  /// The same, which tells `source` what it refuses, and refuses who is kept out.
+  func watched(by source: IdentitySource, isKeptOut: @escaping @Sendable (SPIFFEID) -> Bool) -> ServerTLS {
+    ServerTLS(current, source, isKeptOut)
+  }
+
+  /// Adds the TLS handlers; what it returns holds the caller's SVID once the handshake is done.
   func install(on channel: any Channel) throws -> PeerIdentity {
-    let identity = PeerIdentity()
+    guard let server = current() else { throw ChannelError.inappropriateOperationForState }
+    let identity = PeerIdentity(channel)
     let bound = NIOLoopBound(identity, eventLoop: channel.eventLoop)
-    let verifier = verifier
-    let handler = NIOSSLServerHandler(context: context) { certificates, promise in
+    let address = channel.remoteAddress?.ipAddress ?? "unknown"
+    let (source, isKeptOut) = (source, isKeptOut)
+    let handler = NIOSSLServerHandler(context: server.context) { certificates, promise in
       let chain = certificates.compactMap { try? $0.toDERBytes() }
-      guard chain.count == certificates.count else { return promise.succeed(.failed) }
+      guard chain.count == certificates.count, let leaf = chain.first else { return promise.succeed(.failed) }
       promise.completeWithTask {
-        switch await verifier.verify(chain: chain, now: .now()) {
-        case .success(let id):
-          try await promise.futureResult.eventLoop.submit { bound.value.svid = id }.get()
+        switch await server.verifier.verify(chain: chain, now: .now()) {
+        case .success(let svid):
+          guard !isKeptOut(svid.id) else {
+            source?.tell(.peerKeptOut(svid.id, address: address))
+            return .failed
+          }
+          server.peers.note(svid, leaf: leaf)
+          try await promise.futureResult.eventLoop.submit { bound.value.svid = svid }.get()
           return .certificateVerified
-        case .failure: return .failed
+        case .failure(let error):
+          source?.tell(.peerRefused(error, address: address))
+          return .failed
         }
       }
     }
-    try channel.pipeline.syncOperations.addHandler(handler)
+    try channel.pipeline.syncOperations.addHandlers([
+      handler, ResumedPeer(identity, server.peers, isKeptOut: isKeptOut),
+    ])
     return identity
   }
 }

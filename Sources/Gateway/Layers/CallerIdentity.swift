@@ -20,10 +20,17 @@ struct CallerIdentity: Layer {
     switch authenticator.principal(for: evidence, now: call.receivedAt) {
     case .failure(let error): return .refuse(Self.denial(error))
     case .success(let principal):
-      guard identities.admit(principal.id, now: call.receivedAt) else { return .refuse(Self.denial(.revoked)) }
+      guard identities.admit(principal.id, now: call.receivedAt), !isActorKeptOut(principal) else {
+        return .refuse(Self.denial(.revoked))
+      }
       call.principal = principal
       return bindSession(call, principal)
     }
+  }
+
+  /// Whoever acts for somebody else has to be welcome too.
+  private func isActorKeptOut(_ principal: Principal) -> Bool {
+    principal.delegation.contains { actor in (try? SPIFFEID(actor)).map { identities.isRevoked($0) } ?? false }
   }
 
   /// A session belongs to the principal that opened it; to others it does not exist.

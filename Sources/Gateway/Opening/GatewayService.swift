@@ -21,6 +21,8 @@ public final class GatewayService: Sendable {
   public let plane: DataPlane
   let reloader: Reloader
   let stateDirectory: StateDirectory
+  /// The authority that this gateway is itself; nil with another provider.
+  public let embedded: EmbeddedAuthority?
   /// Set when the drain begins.
   let isStopping = Atomic<Bool>(false)
   /// How long sinks may deliver what is left when the gateway stops.
@@ -54,6 +56,7 @@ public final class GatewayService: Sendable {
     guard violations.isEmpty else { throw LoadProblem("profile", violations.map(\.description)) }
     stateDirectory = try Opening.stateDirectory(configuration)
     runtime = try Opening.runtime(configuration, in: stateDirectory, audit: audit)
+    embedded = try Opening.embedded(configuration, in: stateDirectory, runtime)
     let loader = SnapshotLoader(runtime: runtime)
     runtime.install(try loader.load(configuration))
     reloader = Reloader(runtime: runtime, loader: loader, load: load)
@@ -65,7 +68,7 @@ public final class GatewayService: Sendable {
   public func start() async throws {
     let settings = configuration.listeners.data
     do {
-      try await plane.listen(host: settings.host, port: settings.port, tls: try Opening.tls(configuration))
+      try await plane.listen(host: settings.host, port: settings.port, tls: try Opening.tls(configuration, runtime))
     } catch let problem as LoadProblem {
       throw problem
     } catch {

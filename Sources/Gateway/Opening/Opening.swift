@@ -49,6 +49,7 @@ enum Opening {
           approvals: try ApprovalStore(database: database, settings: ApprovalSettings(configuration.stepUp), now: .now()),
           secrets: SecretStore(in: directory),
           identities: try IdentityStore(path: directory.file(IdentityStore.fileName)),
+          identity: try IdentitySource(configuration),
           riskSessions: SessionStore(
             limits: SessionLimits(
               principalsMax: configuration.sessions.sessionsMax, sessionsMax: configuration.sessions.sessionsMax,
@@ -63,9 +64,23 @@ enum Opening {
           doorway: Doorway(configuration.listeners.data), policies: PolicyStore(in: directory.path),
           seal: try seal(in: directory), review: ToolReview(history: history),
           subjects: try SubjectSealing(configuration.audit, database, in: directory)))
+    } catch let problem as LoadProblem {
+      throw problem
     } catch {
       throw LoadProblem("state", error)
     }
+  }
+
+  /// The embedded authority, where it is the provider. Without one, `agw_svid_ttl_seconds` is not shown.
+  static func embedded(
+    _ configuration: Configuration, in directory: StateDirectory, _ runtime: GatewayRuntime
+  ) throws(LoadProblem) -> EmbeddedAuthority? {
+    guard configuration.identity.provider != .mock else { return nil }
+    runtime.metrics.observeSVID { [source = runtime.identity] in
+      source.identity.map { max(0, $0.expires.since(.now()).components.seconds) } ?? 0
+    }
+    guard configuration.identity.provider == .embedded else { return nil }
+    return try EmbeddedAuthority(configuration, in: directory, runtime.identities, runtime.identity)
   }
 
   private static let sealKeyFile = "mcp-state.key"
@@ -83,13 +98,22 @@ enum Opening {
   }
 
   /// The data plane's TLS; nil where it speaks plain HTTP.
+  static func tls(_ configuration: Configuration, _ runtime: GatewayRuntime) throws(LoadProblem) -> ServerTLS? {
+    let isKeptOut: @Sendable (SPIFFEID) -> Bool = { [identities = runtime.identities] in identities.isRevoked($0) }
+    if configuration.listeners.data.svid { return ServerTLS(runtime.identity, isKeptOut: isKeptOut) }
+    return try tls(configuration)?.watched(by: runtime.identity, isKeptOut: isKeptOut)
+  }
+
+  /// TLS with the files that the configuration names.
   static func tls(_ configuration: Configuration) throws(LoadProblem) -> ServerTLS? {
     guard
       let mutual = try mutualTLS(
         configuration.listeners.data.tls, configuration.identity, "listeners.data.tls")
     else { return nil }
     do {
-      return ServerTLS(context: try NIOSSLContext(configuration: mutual.configuration), verifier: mutual.verifier)
+      var tls = mutual.configuration
+      tls.applicationProtocols = ConnectionProtocols.names
+      return ServerTLS(context: try NIOSSLContext(configuration: tls), verifier: mutual.verifier)
     } catch {
       throw LoadProblem("listener", error)
     }
@@ -101,19 +125,18 @@ enum Opening {
   ) throws(LoadProblem) -> MutualTLS? {
     guard let certificate = settings.certificateFile, let key = settings.keyFile else { return nil }
     do {
-      var tls = TLSConfiguration.makeServerConfiguration(
-        certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
-        privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
-      tls.minimumTLSVersion = settings.minimumVersion == .v1_2 ? .tlsv12 : .tlsv13
-      // The chain is judged by the SPIFFE rules in the callback, so the library only asks for one.
-      tls.certificateVerification = settings.clientCertificate == .required ? .noHostnameVerification : .optionalVerification
-      tls.applicationProtocols = ["http/1.1"]
+      let tls = TLSProfile(settings).server(
+        try NIOSSLCertificate.fromPEMFile(certificate), try NIOSSLPrivateKey(file: key, format: .pem))
       var bundles: [TrustBundle] = []
       for (domain, path) in settings.bundleFiles.sorted(by: { $0.key < $1.key }) {
         guard let domain = try? TrustDomain(domain) else {
           throw LoadProblem("listener", ["\(section).bundle_files: \(domain) is no trust domain"])
         }
-        bundles.append(try SVIDFiles.readBundle(path, of: domain))
+        let bundle = try SVIDFiles.readBundle(path, of: domain)
+        guard BundlePins.admits(bundle.handedOn, BundlePins.read(identity)) else {
+          throw LoadProblem("listener", ["\(path): its digest is \(bundle.handedOn.digest), not what identity.bundle_pins says"])
+        }
+        bundles.append(bundle)
       }
       let verifier = SVIDVerifier(
         bundles: bundles, allowed: try IdentityLoader.allowedDomains(identity),

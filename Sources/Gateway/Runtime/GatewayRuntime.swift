@@ -19,6 +19,8 @@ public final class GatewayRuntime: Sendable {
   public let approvals: ApprovalStore
   public let secrets: SecretStore
   public let identities: IdentityStore
+  /// Who the gateway itself is.
+  public let identity: IdentitySource
   public let riskSessions: SessionStore
   public let limiter: RateLimiter
   public let breakers: BreakerBoard
@@ -53,6 +55,7 @@ public final class GatewayRuntime: Sendable {
     approvals = parts.approvals
     secrets = parts.secrets
     identities = parts.identities
+    identity = parts.identity
     riskSessions = parts.riskSessions
     limiter = parts.limiter
     breakers = parts.breakers

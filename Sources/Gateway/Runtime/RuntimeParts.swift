@@ -16,6 +16,7 @@ struct RuntimeParts {
   let approvals: ApprovalStore
   let secrets: SecretStore
   let identities: IdentityStore
+  let identity: IdentitySource
   let riskSessions: SessionStore
   let limiter: RateLimiter
   let breakers: BreakerBoard

@@ -96,6 +96,18 @@ final class ClientSessions: Sendable {
     }
   }
 
+  /// Ends every conversation of `principal` and gives them back, so that the servers can be told.
+  func endAll(of principal: String) -> [ClientSession] {
+    table.withLock { table in
+      let named = table.named.values.filter { $0.principal == principal }
+      for session in named { if let id = session.id { table.named[id] = nil } }
+      table.counts[principal] = nil
+      let implicit = table.implicit.filter { $0.key.principal == principal }
+      for caller in implicit.keys { table.implicit[caller] = nil }
+      return named + implicit.values
+    }
+  }
+
   /// Ends what has been idle too long and gives it back, so that the servers can be told.
   func sweep(now: UInt64) -> [ClientSession] {
     table.withLock { table in

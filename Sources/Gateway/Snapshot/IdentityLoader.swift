@@ -12,7 +12,8 @@ enum IdentityLoader {
     let allowed = try allowedDomains(settings)
     // A `*` stands for any domain; production profiles refuse it.
     let domains = settings.allowedTrustDomains.contains("*") ? TrustDomains.any : TrustDomains(own: allowed)
-    return Authenticator(domains: domains, tokens: try tokens(settings, own: own, allowed: allowed, domains))
+    return Authenticator(
+      domains: domains, tokens: try tokens(settings, own: own, allowed: allowed, domains), skew: settings.clockSkew)
   }
 
   static func allowedDomains(_ settings: IdentitySettings) throws(LoadProblem) -> Set<TrustDomain> {

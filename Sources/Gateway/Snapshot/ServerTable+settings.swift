@@ -1,5 +1,6 @@
 import Basics
 import Registry
+import SPIFFE
 import Settings
 import Telemetry
 
@@ -56,7 +57,10 @@ extension ServerTable {
   private static func server(
     _ name: String, _ settings: UpstreamSettings, _ configuration: Configuration, _ metrics: GatewayMetrics
   ) throws(LoadProblem) -> Server {
-    Server(
+    for text in settings.spiffeIDs where (try? SPIFFEID(text)) == nil {
+      throw LoadProblem("upstream", ["spiffe_ids of \(name): \(text) is no SPIFFE ID"])
+    }
+    return Server(
       name: name, transport: try transport(settings), limits: UpstreamLimits(settings, configuration.limits),
       metrics: ServerMetrics(metrics, server: name))
   }
@@ -80,5 +84,6 @@ extension UpstreamLimits {
     streamIdleTimeout = settings.streamIdleTimeout
     keepAlive = settings.idleTimeout
     headBytesMax = limits.headerBytesMax
+    peers = Set(settings.spiffeIDs.compactMap { try? SPIFFEID($0) })
   }
 }

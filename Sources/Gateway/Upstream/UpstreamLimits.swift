@@ -1,3 +1,5 @@
+import SPIFFE
+
 /// Limits of one upstream, from the configuration. Connections and waiting calls are per event loop.
 struct UpstreamLimits: Sendable, Equatable {
   var connectionsMax = 128
@@ -13,4 +15,6 @@ struct UpstreamLimits: Sendable, Equatable {
   /// that a call is not sent into a closing connection.
   var keepAlive = Duration.milliseconds(4_000)
   var headBytesMax = 32_768
+  /// Who the server has to be; empty: whoever has the certificate of its host name.
+  var peers: Set<SPIFFEID> = []
 }

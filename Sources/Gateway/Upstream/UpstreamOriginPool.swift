@@ -19,11 +19,15 @@ final class UpstreamOriginPool {
   private let limits: UpstreamLimits
   private let eventLoop: any EventLoop
   private let tls: NIOSSLContext?
+  private let identity: IdentitySource
   private var idle: [UpstreamConnection] = []
   private var opened = 0
   private var waiting = Deque<Waiting>()
 
-  init(origin: UpstreamOrigin, limits: UpstreamLimits, eventLoop: any EventLoop, tls: NIOSSLContext?) {
+  init(
+    origin: UpstreamOrigin, limits: UpstreamLimits, eventLoop: any EventLoop, tls: NIOSSLContext?, identity: IdentitySource
+  ) {
+    self.identity = identity
     self.origin = origin
     self.limits = limits
     self.eventLoop = eventLoop
@@ -95,13 +99,15 @@ final class UpstreamOriginPool {
   private func connect(for delegate: any UpstreamDelegate, isLasting: Bool) {
     let connection = UpstreamConnection(pool: self, isLasting: isLasting, headBytesMax: limits.headBytesMax)
     let bound = NIOLoopBound(connection, eventLoop: eventLoop)
-    let (tls, host) = (tls, origin.host)
+    let (tls, host, peers, identity) = (tls, origin.host, limits.peers, identity)
     let bootstrap = ClientBootstrap(group: eventLoop)
       .connectTimeout(.nanoseconds(limits.connectTimeout.nanosecondsSaturating))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          if let tls {
+          if !peers.isEmpty {
+            try channel.pipeline.syncOperations.addHandler(UpstreamTLS.handler(identity, accepted: peers, host: host))
+          } else if let tls {
             let name = Self.isAddress(host) ? nil : host
             try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
           }

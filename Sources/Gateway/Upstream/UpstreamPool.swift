@@ -12,10 +12,12 @@ final class UpstreamPool {
 
   private let eventLoop: any EventLoop
   private let tls: NIOSSLContext?
+  private let identity: IdentitySource
   private var pools: [Key: UpstreamOriginPool] = [:]
 
-  init(eventLoop: any EventLoop, tls: NIOSSLContext?) {
+  init(eventLoop: any EventLoop, tls: NIOSSLContext?, identity: IdentitySource) {
     self.eventLoop = eventLoop
+    self.identity = identity
     self.tls = tls
   }
 
@@ -23,7 +25,7 @@ final class UpstreamPool {
     let key = Key(origin: origin, limits: limits)
     if let pool = pools[key] { return pool }
     let pool = UpstreamOriginPool(
-      origin: origin, limits: limits, eventLoop: eventLoop, tls: origin.isSecure ? tls : nil)
+      origin: origin, limits: limits, eventLoop: eventLoop, tls: origin.isSecure ? tls : nil, identity: identity)
     pools[key] = pool
     return pool
   }

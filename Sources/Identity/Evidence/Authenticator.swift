@@ -1,5 +1,5 @@
 public import Basics
-import SPIFFE
+public import SPIFFE
 
 /// Turns what a listener knows of a caller into one principal, or says why there is none.
 ///
@@ -29,9 +29,14 @@ public final class Authenticator: Sendable {
   private let peers = BoundedCache<VerifiedSVID, Principal>(capacity: rememberedMax)
   private let combinations = BoundedCache<Pair, Combination>(capacity: rememberedMax)
 
-  /// - Parameter tokens: nil: bearer tokens are refused.
-  public init(domains: TrustDomains, tokens: BearerVerifier?) {
+  private let skew: Duration
+
+  /// - Parameters:
+  ///   - tokens: nil: bearer tokens are refused.
+  ///   - skew: For how long after its end a certificate still counts, since clocks differ.
+  public init(domains: TrustDomains, tokens: BearerVerifier?, skew: Duration = SVIDVerifier.skewDefault) {
     self.domains = domains
+    self.skew = skew
     self.tokens = tokens
     header = DevelopmentHeader(domains: domains)
   }
@@ -64,7 +69,7 @@ public final class Authenticator: Sendable {
   ) throws(IdentityError) -> Principal? {
     let declared = evidence.doesHeaderCount ? try header.principal(from: evidence.headerValues) : nil
     guard let peer = evidence.peer else { return declared }
-    guard now <= peer.expires.adding(SVIDVerifier.skewDefault) else { throw .certificateExpired }
+    guard now <= peer.expires.adding(skew) else { throw .certificateExpired }
     guard declared == nil || declared?.id == peer.id else { throw .proofsDisagree }
     if let known = peers.value(for: peer) { return known }
     let principal = try domains.principal(peer.id, .mtlsSVID, expires: peer.expires)

@@ -1,5 +1,5 @@
 import Basics
-import SPIFFE
+public import SPIFFE
 
 /// What a caller is, as the first segments of its SPIFFE ID's path say.
 public enum PrincipalKind: String, Sendable, Hashable, CaseIterable {
@@ -19,6 +19,11 @@ public enum PrincipalKind: String, Sendable, Hashable, CaseIterable {
   case external = "external_user"
   /// Any other path, and every member of a foreign trust domain.
   case anonymous
+
+  /// The kind of a whole ID; members of foreign trust domains are anonymous whatever their path says.
+  public init(of id: SPIFFEID, isForeign: Bool) {
+    self = isForeign ? .anonymous : PrincipalKind(segments: id.segments)
+  }
 
   init(segments: [String]) {
     switch segments.first {

@@ -20,6 +20,9 @@ extension IdentityRecord {
     if let lifetime { object["ttl_seconds"] = .integer(Int(clamping: lifetime.components.seconds)) }
     if let registered { object["registered_at"] = .string(registered.rfc3339) }
     if let revoked { object["revoked_at"] = .string(revoked.rfc3339) }
+    if let quarantined { object["quarantined_at"] = .string(quarantined.rfc3339) }
+    if let releasedBy { object["released_by"] = .string(releasedBy) }
+    if let released { object["released_at"] = .string(released.rfc3339) }
     if let reason { object["reason"] = .string(reason) }
     return .object(object)
   }
@@ -30,15 +33,18 @@ extension IdentityRecord {
       let description = value["description"]?.stringValue,
       let selectors = value["selectors"]?.arrayValue, selectors.allSatisfy({ $0.stringValue != nil }),
       let registered = Self.time("registered_at", value), let revoked = Self.time("revoked_at", value),
-      registered != nil || revoked != nil
+      let quarantined = Self.time("quarantined_at", value), let released = Self.time("released_at", value),
+      registered != nil || revoked != nil || quarantined != nil
     else { return nil }
     if let seconds = value["ttl_seconds"], seconds.intValue == nil { return nil }
     if let reason = value["reason"], reason.stringValue == nil { return nil }
+    if let person = value["released_by"], person.stringValue == nil { return nil }
     self.init(
-      id: id, status: revoked == nil ? .registered : .revoked, description: description,
+      id: id, status: revoked != nil ? .revoked : quarantined != nil ? .quarantined : .registered, description: description,
       selectors: selectors.compactMap(\.stringValue),
       lifetime: value["ttl_seconds"]?.intValue.map { .seconds($0) },
-      registered: registered, revoked: revoked, reason: value["reason"]?.stringValue)
+      registered: registered, revoked: revoked, quarantined: quarantined, reason: value["reason"]?.stringValue,
+      releasedBy: value["released_by"]?.stringValue, released: released)
   }
 
   /// nil: no time; a nil inside: the member is absent.

@@ -8,6 +8,8 @@ public struct IdentityRecord: Sendable, Hashable {
     case registered
     /// It may not come in, registered or not.
     case revoked
+    /// It may not come in until a person has looked at it and releases it.
+    case quarantined
     /// It called and was let in by policy alone; forgotten at the next start.
     case seen
   }
@@ -22,8 +24,12 @@ public struct IdentityRecord: Sendable, Hashable {
   public var lifetime: Duration?
   public var registered: Timestamp?
   public var revoked: Timestamp?
-  /// Why it was revoked.
+  public var quarantined: Timestamp?
+  /// Why it was revoked or quarantined.
   public var reason: String?
+  /// Who released it last, and when.
+  public var releasedBy: String?
+  public var released: Timestamp?
   /// When it called last since the start; nil if it did not.
   public var lastSeen: Timestamp?
   /// Calls since the start.
@@ -32,7 +38,8 @@ public struct IdentityRecord: Sendable, Hashable {
   public init(
     id: SPIFFEID, status: Status, description: String = "", selectors: [String] = [],
     lifetime: Duration? = nil,
-    registered: Timestamp? = nil, revoked: Timestamp? = nil, reason: String? = nil,
+    registered: Timestamp? = nil, revoked: Timestamp? = nil, quarantined: Timestamp? = nil, reason: String? = nil,
+    releasedBy: String? = nil, released: Timestamp? = nil,
     lastSeen: Timestamp? = nil,
     calls: UInt64 = 0
   ) {
@@ -43,8 +50,14 @@ public struct IdentityRecord: Sendable, Hashable {
     self.lifetime = lifetime
     self.registered = registered
     self.revoked = revoked
+    self.quarantined = quarantined
     self.reason = reason
+    self.releasedBy = releasedBy
+    self.released = released
     self.lastSeen = lastSeen
     self.calls = calls
   }
+
+  /// Whether every call and every connection of it is refused.
+  public var isKeptOut: Bool { revoked != nil || quarantined != nil }
 }

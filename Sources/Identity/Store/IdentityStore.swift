@@ -28,6 +28,7 @@ public final class IdentityStore: Sendable {
 
   private let file: StateFile
   private let entries: Mutex<[SPIFFEID: Entry]>
+  private let observers = Mutex<[@Sendable (IdentityRecord) -> Void]>([])
   private let visitors = BoundedCache<SPIFFEID, Standing>(capacity: visitorsMax)
   /// Held while a change is made and written, so that changes reach the disk in order; calls never wait for
   /// it.
@@ -41,14 +42,14 @@ public final class IdentityStore: Sendable {
     file = StateFile(path: path)
     var loaded: [SPIFFEID: Entry] = [:]
     for record in try IdentityRegister.records(in: try file.read(), path) {
-      loaded[record.id] = Entry(record: record, standing: Standing(isRevoked: record.revoked != nil))
+      loaded[record.id] = Entry(record: record, standing: Standing(isRevoked: record.isKeptOut))
     }
     entries = Mutex(loaded)
   }
 
   /// Counts a call of `id` and says whether it may go on.
   ///
-  /// - Returns: false if the identity was revoked.
+  /// - Returns: false if the identity is revoked or in quarantine.
   /// - Complexity: O(1); one short lock, no disk.
   public func admit(_ id: SPIFFEID, now: Timestamp) -> Bool {
     let standing = standing(of: id)
@@ -56,9 +57,21 @@ public final class IdentityStore: Sendable {
     return !standing.isRevoked
   }
 
-  /// Whether `id` was revoked; counts nothing.
+  /// Whether `id` is kept out, revoked or in quarantine; counts nothing.
   public func isRevoked(_ id: SPIFFEID) -> Bool {
     entries.withLock { $0[id]?.standing.isRevoked ?? false }
+  }
+
+  /// Has every change told to `observer`, after it is in force, on the thread that made it.
+  public func observe(_ observer: @escaping @Sendable (IdentityRecord) -> Void) {
+    observers.withLock { $0.append(observer) }
+  }
+
+  /// Identities that an authority may give to a workload: registered with selectors, and not kept out.
+  public func workloads() -> [IdentityRecord] {
+    entries.withLock { entries in
+      entries.values.filter { !$0.record.selectors.isEmpty && !$0.standing.isRevoked }.map(\.record)
+    }
   }
 
   private func standing(of id: SPIFFEID) -> Standing {
@@ -117,12 +130,55 @@ public final class IdentityStore: Sendable {
   /// - Throws: `identity_unknown` if there is none, `identity_store_unwritable`: then it stays in force.
   @discardableResult
   public func reinstate(_ id: SPIFFEID, now: Timestamp) throws(IdentityStoreError) -> IdentityRecord {
-    guard isRevoked(id) else { throw IdentityStoreError(.unknown, "\(id) is not revoked") }
+    guard record(of: id)?.revoked != nil else { throw IdentityStoreError(.unknown, "\(id) is not revoked") }
     return try change(id) { old in
       var record = old ?? IdentityRecord(id: id, status: .registered)
-      record.status = .registered
+      // A quarantine is not lifted by this.
+      record.status = record.quarantined == nil ? .registered : .quarantined
       record.revoked = nil
       record.reason = nil
+      record.registered = record.registered ?? now
+      return record
+    }
+  }
+
+  /// Keeps an identity out until a person releases it: for one that behaves strangely and is to be looked at. Its
+  /// sessions, its records and its registration stay as they are. Blocks on the disk.
+  ///
+  /// - Throws: `identity_store_unwritable`: then it is kept out until the next start only.
+  @discardableResult
+  public func quarantine(
+    _ id: SPIFFEID, reason: String? = nil, now: Timestamp
+  ) throws(IdentityStoreError) -> IdentityRecord {
+    try Self.check(id, reason.map { [$0] } ?? [])
+    return try change(id) { old in
+      var record = old ?? IdentityRecord(id: id, status: .quarantined)
+      if record.revoked == nil { record.status = .quarantined }
+      record.quarantined = record.quarantined ?? now
+      record.reason = reason ?? record.reason
+      return record
+    }
+  }
+
+  /// Ends a quarantine. What it was for stays in the record. Blocks on the disk.
+  ///
+  /// - Parameter person: Who has looked at it and answers for it.
+  /// - Throws: `identity_unknown` if there is none, `identity_invalid` without a person.
+  @discardableResult
+  public func release(
+    _ id: SPIFFEID, by person: String, now: Timestamp
+  ) throws(IdentityStoreError) -> IdentityRecord {
+    guard record(of: id)?.quarantined != nil else {
+      throw IdentityStoreError(.unknown, "\(id) is not in quarantine")
+    }
+    guard !person.isEmpty else { throw IdentityStoreError(.invalid, "a quarantine is released by a person; say who") }
+    try Self.check(id, [person])
+    return try change(id) { old in
+      var record = old ?? IdentityRecord(id: id, status: .registered)
+      record.status = record.revoked == nil ? .registered : .revoked
+      record.quarantined = nil
+      record.releasedBy = person
+      record.released = now
       record.registered = record.registered ?? now
       return record
     }
@@ -158,21 +214,35 @@ public final class IdentityStore: Sendable {
   private func change(
     _ id: SPIFFEID, _ edit: (IdentityRecord?) -> IdentityRecord
   ) throws(IdentityStoreError) -> IdentityRecord {
+    let record = try write(id, edit)
+    tell(record)
+    return record
+  }
+
+  private func tell(_ record: IdentityRecord) {
+    for observer in observers.withLock({ $0 }) { observer(record) }
+  }
+
+  private func write(
+    _ id: SPIFFEID, _ edit: (IdentityRecord?) -> IdentityRecord
+  ) throws(IdentityStoreError) -> IdentityRecord {
     try writing.withLock { (_) throws(IdentityStoreError) in
       var all = entries.withLock { $0 }
       let record = edit(all[id]?.record)
-      // A revocation finds room always.
-      guard all[id] != nil || record.revoked != nil || all.count < Self.recordsMax else {
+      // What keeps out finds room always.
+      guard all[id] != nil || record.isKeptOut || all.count < Self.recordsMax else {
         throw IdentityStoreError(.full, "there are \(Self.recordsMax) identities already")
       }
       let standing = standing(of: id)
       all[id] = Entry(record: record, standing: standing)
-      if record.revoked != nil {
+      if record.isKeptOut {
         standing.setRevoked(true)
         entries.withLock { $0[id] = Entry(record: record, standing: standing) }
+        // Before the disk, which may refuse: it is in force all the same.
+        tell(record)
       }
       try file.replace(with: IdentityRegister.bytes(of: all.values.map(\.record)))
-      standing.setRevoked(record.revoked != nil)
+      standing.setRevoked(record.isKeptOut)
       entries.withLock { $0[id] = Entry(record: record, standing: standing) }
       return standing.complete(record)
     }

@@ -22,6 +22,7 @@ public struct ProfileCheck: Sendable {
   ) -> [Violation] {
     var check = ProfileCheck(configuration: configuration, origin: origin)
     check.checkIdentity()
+    check.checkProvider()
     check.checkListeners()
     check.checkDecisionPoint()
     check.checkTrustDomains()
@@ -53,13 +54,30 @@ public struct ProfileCheck: Sendable {
     }
   }
 
+  /// Lifetimes of X.509-SVIDs that the profiles allow: short enough that a stolen one is soon worth nothing.
+  private static let developmentLifetimeMax = Duration.seconds(8 * 3_600)
+  private static let productionLifetimeMax = Duration.seconds(3_600)
+
+  private mutating func checkProvider() {
+    let isProduction = configuration.profile.isProduction
+    if isProduction, configuration.identity.provider == .mock {
+      add(.mockIdentity, "identity.provider", "mock proves nothing; set embedded or spire")
+    }
+    let most = isProduction ? Self.productionLifetimeMax : Self.developmentLifetimeMax
+    if configuration.identity.provider != .spire, configuration.identity.authority.svidLifetime > most {
+      add(
+        .svidLifetime, "identity.authority.svid_ttl_ms",
+        "SVIDs live longer than \(most.components.seconds / 3_600) h: 1 h in production, up to 4 h in staging, 8 h in development")
+    }
+  }
+
   private mutating func checkListeners() {
     guard configuration.profile.isProduction else { return }
     let data = configuration.listeners.data
-    if !data.tls.isEnabled, !data.isLoopback {
+    if !data.isSecure, !data.isLoopback {
       add(
         .plainHTTP, "listeners.data.tls.certificate_file",
-        "plain HTTP on \(data.host), which other machines reach; give certificate_file and key_file")
+        "plain HTTP on \(data.host), which other machines reach; set listeners.data.svid, or give certificate_file and key_file")
     }
     if !Loopback.names(configuration.listeners.control.host) {
       add(

@@ -2,6 +2,8 @@
 public struct Violation: Sendable, Hashable {
   public enum Code: String, Sendable, CaseIterable {
     case headerIdentity = "profile_header_identity"
+    case mockIdentity = "profile_mock_identity"
+    case svidLifetime = "profile_svid_lifetime"
     case plainHTTP = "profile_plain_http"
     case controlExposed = "profile_control_exposed"
     case decisionPointExposed = "profile_decision_point_exposed"

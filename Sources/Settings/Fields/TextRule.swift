@@ -96,6 +96,14 @@ struct TextRule: Sendable {
   /// A trust domain name, or `*` for any, which production profiles refuse.
   static let trustDomain = TextRule("trust domain name, or *") { $0 == "*" || isTrustDomain($0.utf8[...]) }
 
+  /// A SPIFFE ID; its path is checked where it is used.
+  static let spiffeID = TextRule("SPIFFE ID, such as spiffe://poc.local/gateways/precinct/prod") { text in
+    guard text.hasPrefix("spiffe://"), text.utf8.count <= 2_048 else { return false }
+    let rest = text.utf8.dropFirst("spiffe://".utf8.count)
+    let slash = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+    return isTrustDomain(rest[..<slash]) && rest[slash...].count > 1 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+  }
+
   /// The name of an environment variable. A text that is none may be the secret itself, so it is not shown.
   static let variableName = TextRule("name of an environment variable") { text, _ in
     let isName =

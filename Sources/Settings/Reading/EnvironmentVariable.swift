@@ -23,11 +23,7 @@ public struct EnvironmentVariable: Sendable {
     .init(name: "RATE_LIMIT_BURST", effect: .value(of: ["rate_limit", "burst"])),
     .init(name: "GUARD_MODEL_ENDPOINT", effect: .value(of: ["deep_scan", "url"])),
     .init(name: "GUARD_API_KEY", effect: .name(at: ["deep_scan", "key_env"])),
-    .init(
-      name: "SPIFFE_ENDPOINT_SOCKET",
-      effect: .unsupported(
-        "the SPIFFE Workload API is not supported yet; give the SVID as files, "
-          + "listeners.data.tls.certificate_file and key_file")),
+    .init(name: "SPIFFE_ENDPOINT_SOCKET", effect: .value(of: ["identity", "socket_path"])),
     .init(
       name: "KEYDB_URL",
       effect: .unsupported(

@@ -19,7 +19,10 @@
 ///   once.
 /// - `http_sse` (true or false; default false): Whether `/sse` and `/servers/<name>/sse` serve HTTP+SSE, the
 ///   transport of clients that know MCP 2024-11-05 alone.
-/// - `tls`: with `certificate_file` set, this listener speaks TLS.
+/// - `svid` (true or false; default false): Whether this listener speaks TLS with the SVID that
+///   `identity.provider` gives, and judges callers by the bundles that come with it. It rotates without an
+///   interruption; `tls` says the rest.
+/// - `tls`: with `certificate_file` set, this listener speaks TLS with files.
 public struct DataListenerSettings: SettingsSection {
   public var host = "127.0.0.1"
   public var port = 9090
@@ -33,6 +36,7 @@ public struct DataListenerSettings: SettingsSection {
   public var drainTimeout = Duration.milliseconds(10_000)
   public var peerRequestsPerMinute = 6_000_000
   public var peerBurst = 100_000
+  public var svid = false
   public var tls = TLSSettings()
 
   /// Whether HTTP+SSE is served.
@@ -54,9 +58,17 @@ public struct DataListenerSettings: SettingsSection {
     .integer(
       "peer_requests_per_minute", \.peerRequestsPerMinute, 1...60_000_000, unit: "requests per minute"),
     .integer("peer_burst", \.peerBurst, 1...1_000_000, unit: "requests"),
+    .toggle("svid", \.svid),
     .toggle("http_sse", \.httpSSE),
     .section("tls", \.tls),
   ]
+
+  public mutating func complete(_ decoding: inout SectionDecoding) {
+    if svid, tls.isEnabled { decoding.report("svid", "give svid or tls.certificate_file, not both") }
+  }
+
+  /// Whether the listener speaks TLS.
+  public var isSecure: Bool { svid || tls.isEnabled }
 
   /// Whether only this machine can reach the listener.
   public var isLoopback: Bool { Loopback.names(host) }

@@ -7,6 +7,8 @@
 ///   arguments. Give `url` or `command`.
 /// - `environment` (list of names of environment variables; default `[PATH, HOME, LANG]`): What a command
 ///   inherits.
+/// - `spiffe_ids` (list of SPIFFE IDs; default empty): Who the server has to be. With one or more, `url` is https,
+///   the gateway shows its own SVID, and a server that proves none of these IDs gets nothing.
 /// - `connections_max` (integer, 1…65536; default 128): Connections for each event loop.
 /// - `waiting_max` (integer, 0…1000000; default 1024): Requests for each event loop that wait for a
 ///   connection.
@@ -22,6 +24,7 @@ public struct UpstreamSettings: SettingsSection {
   public var url: String?
   public var command: [String] = []
   public var environment = ["PATH", "HOME", "LANG"]
+  public var spiffeIDs: [String] = []
   public var connectionsMax = 128
   public var waitingMax = 1_024
   public var waitingTimeout = Duration.milliseconds(5_000)
@@ -38,6 +41,7 @@ public struct UpstreamSettings: SettingsSection {
     .text("url", \.url, .httpURL),
     .texts("command", \.command, .any),
     .texts("environment", \.environment, .variableName),
+    .texts("spiffe_ids", \.spiffeIDs, .spiffeID),
     .integer("connections_max", \.connectionsMax, 1...65_536, unit: "connections"),
     .integer("waiting_max", \.waitingMax, 0...1_000_000, unit: "requests"),
     .milliseconds("waiting_timeout_ms", \.waitingTimeout, 1...600_000),
@@ -51,6 +55,9 @@ public struct UpstreamSettings: SettingsSection {
     // A command takes the place of the default URL, not of one that was written.
     if !command.isEmpty, !decoding.isGiven("url") { url = nil }
     if !command.isEmpty, url != nil { decoding.report("command", "give url or command, not both") }
+    if !spiffeIDs.isEmpty, url?.hasPrefix("https://") != true {
+      decoding.report("spiffe_ids", "a server proves its SPIFFE ID over https:// only")
+    }
     if command.isEmpty, url == nil { decoding.report("url", "give url or command") }
     if command.first?.isEmpty == true { decoding.report("command", "the program has no name") }
   }

@@ -48,6 +48,10 @@ public struct GatewayMetrics: Sendable {
   /// Lines of the decision log that could not be written.
   public let decisionsDropped: Counter
 
+  // Our own identity.
+  /// Failures to renew the gateway's SVID or the authority's keys, or to reach the Workload API.
+  public let svidRotationErrors: Counter
+
   // Audit.
   public let auditEntries: Counter
   public let auditCommits: Counter
@@ -105,6 +109,8 @@ public struct GatewayMetrics: Sendable {
     decisionsLogged = registry.counter("agw_decision_log_lines_total", "Lines written to the decision log.")
     decisionsDropped = registry.counter(
       "agw_decision_log_dropped_total", "Lines of the decision log that could not be written.")
+    svidRotationErrors = registry.counter(
+      "agw_svid_rotation_errors_total", "Failures to renew the gateway's SVID or to reach who gives it.")
     auditEntries = registry.counter("agw_audit_entries_total", "Entries that were made durable.")
     auditCommits = registry.counter("agw_audit_commits_total", "Commits of the audit log.")
     auditFailures = registry.counter("agw_audit_failures_total", "Commits of the audit log that failed.")
@@ -117,6 +123,11 @@ public struct GatewayMetrics: Sendable {
     for (upstream, result) in UpstreamResult.series(of: name) { upstreamRequests.register(upstream, result) }
     upstreamDuration.register(name)
     upstreamHealthy.register(name)
+  }
+
+  /// Declares how long the gateway's own SVID is valid yet, in seconds; called once, where it is to have one.
+  public func observeSVID(ttl: @escaping @Sendable () -> Int64) {
+    registry.observe("agw_svid_ttl_seconds", "How long the gateway's SVID is valid yet.", read: ttl)
   }
 
   /// Declares what is read from the log at each scrape; called once.

@@ -23,6 +23,11 @@ final class Announcement: Sendable {
     Terminal.note("decision point        \(scheme)://\(Self.text(address))/  (v1/data, v1/policies, v1/query, health)")
   }
 
+  /// Where workloads of this machine get their SVIDs.
+  @Sendable func workloadAPI(_ path: String) {
+    Terminal.note("workload API          unix://\(path)  (SPIFFE_ENDPOINT_SOCKET; agw identity register)")
+  }
+
   private func note(_ change: (inout Addresses) -> Void) {
     let text = addresses.withLock { addresses -> String? in
       change(&addresses)
@@ -33,7 +38,7 @@ final class Announcement: Sendable {
   }
 
   private func text(_ data: String, _ control: String) -> String {
-    let scheme = configuration.listeners.data.tls.certificateFile == nil ? "http" : "https"
+    let scheme = configuration.listeners.data.isSecure ? "https" : "http"
     return """
       \(banner)Precinct is ready.
         agents connect to   \(scheme)://\(data)/

@@ -34,6 +34,7 @@ struct Serve: AsyncParsableCommand {
       guard let failure = progress.failure else { return }
       logger.error("the audit log cannot be written, so calls are refused", metadata: ["reason": "\(failure.error)"])
     }
+    IdentityLog.attach(to: gateway, logger)
     gateway.onToolNotice { logger.warning("\($0)") }
     let control = ControlPlane(gateway, logger: logger, didListen: announcement.controlPlane)
     let decisions = DecisionPointListener(
@@ -47,7 +48,11 @@ struct Serve: AsyncParsableCommand {
       }
     }
     // Stopped in reverse: the gateway drains while the control plane still says so.
-    let services: [any Service] = [control, decisions, gateway, watch, BundlePoller(gateway)]
+    var services: [any Service] = [
+      control, decisions, gateway, watch, BundlePoller(gateway),
+      AuthorityService(gateway, didListen: announcement.workloadAPI),
+    ]
+    if let follower = WorkloadFollower(gateway) { services.append(follower) }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],

@@ -8,7 +8,7 @@ enum ImportTable {
   private static let crypto: Set<String> = ["Crypto", "CryptoExtras"]
   private static let certificates: Set<String> = ["X509", "SwiftASN1"]
   private static let io: Set<String> = [
-    "NIOCore", "NIOPosix", "NIOSSL", "NIOHTTP1", "NIOHTTP2", "NIOTLS", "NIOConcurrencyHelpers", "NIOFoundationCompat",
+    "NIOCore", "NIOPosix", "NIOSSL", "NIOHTTP1", "NIOHTTP2", "NIOHPACK", "NIOTLS", "NIOConcurrencyHelpers", "NIOFoundationCompat",
     "NIOEmbedded", "DequeModule",
   ]
   private static let services: Set<String> = ["Logging", "Metrics", "ServiceLifecycle", "UnixSignals"]
@@ -23,7 +23,7 @@ enum ImportTable {
   private static let stores: Set<String> = foundations.union(["Storage", "Telemetry"])
   private static let belowGateway: Set<String> = stores.union(pure).union([
     "Settings", "Policy", "Identity", "Registry", "Approvals", "Sessions", "Secrets", "Audit", "AuditIndex",
-    "AuditSinks",
+    "AuditSinks", "WorkloadAPI", "Authority",
   ])
 
   /// What each target may import beside the toolchain. A target that is not here may import nothing.
@@ -41,6 +41,8 @@ enum ImportTable {
     "AuditIndex": foundations.union(["Audit", "GRDB"]),
     "AuditSinks": foundations.union(["Audit", "Telemetry"]).union(io),
     "Policy": stores.union(crypto).union(["CZlib", "Rego"]),
+    "WorkloadAPI": foundations.union(["SPIFFE", "CLinux"]).union(io),
+    "Authority": foundations.union(crypto).union(certificates).union(["SPIFFE", "WorkloadAPI"]),
     "Identity": stores.union(crypto).union(certificates).union(["SPIFFE"]),
     "Registry": stores.union(crypto).union(["MCP"]),
     "Sessions": stores,
