@@ -23,13 +23,16 @@ import Testing
     }
     try directory.write("secret", to: "state/secrets.json", mode: 0o600)
     try directory.write("token", to: "state/control.token", mode: 0o600)
-    let log = try openLog()
-    for number in 0..<50 { _ = try log.append(Self.entry(number), isAwaited: false) }
-    try log.close()
+    // A segment is closed before a commit, so it takes more than one.
+    for part in 0..<5 {
+      let log = try openLog()
+      for number in 0..<10 { _ = try log.append(Self.entry(part * 10 + number), isAwaited: false) }
+      try log.close()
+    }
   }
 
   private func openLog() throws -> AuditLog {
-    var options = AuditLogOptions(durability: .buffered, segmentBytesMax: 8_192)
+    var options = AuditLogOptions(durability: .buffered, segmentBytesMax: 2_048)
     options.signing = AuditSigning(origin: "test/log")
     return try AuditLog("\(state)/audit.jsonl", options)
   }
