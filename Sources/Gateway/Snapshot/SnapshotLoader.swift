@@ -159,7 +159,9 @@ final class SnapshotLoader: Sendable {
     do throws(DetectionError) {
       return try AttackClassifier(path: path)
     } catch {
-      throw LoadProblem("detection", error)
+      throw LoadProblem(
+        "detection",
+        ["detection.classifier: \(error); name the file, or leave the key empty to have a guard model decide alone"])
     }
   }
 

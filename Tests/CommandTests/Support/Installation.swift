@@ -25,7 +25,7 @@ struct Installation {
     decision_point: { listen: "127.0.0.1:0" }
     registry: { file: config/registry.yaml }
     policy: { directory: config/opa }
-    detection: { rule_files: [config/rules.yaml] }
+    detection: { rule_files: [config/rules.yaml], classifier: }
     upstream: { url: "http://127.0.0.1:9/mcp" }
     reload: { poll_interval_ms: 50 }
     """

@@ -60,7 +60,7 @@ import Testing
       let agent = try await gateway.connect()
       try await agent.send(ModernRequest.make("subscriptions/listen", [("notifications", wanted)]).text)
       #expect(await eventually { source.isAttached })
-      let sent = gateway.server.received.last?.message?["params"]?["notifications"]
+      let sent = gateway.server.received.last { $0.method == "subscriptions/listen" }?.message?["params"]?["notifications"]
       #expect(sent?["resourceSubscriptions"] == ["docs://a/open"])
       let meta = #""_meta":{"io.modelcontextprotocol/subscriptionId":7}"#
       source.send(#"{"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{"notifications":{},\#(meta)}}"#)
