@@ -38,7 +38,7 @@ test: ## build and run all tests, those with real clients and servers included
 	@scripts/deps run test
 	@scripts/python-env
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --no-parallel
+	@scripts/swift-tests $(SWIFT)
 	AGW=.build/debug/agw EXAMPLE_TOOLS=.build/debug/example-tools $(PYTEST) Tests/Integration
 
 spiffe-client: deps ## the official Python SPIFFE library and openssl against the embedded authority

@@ -70,6 +70,7 @@ import Testing
     let sinks = try AuditSinks([plan], of: bench.log)
     sinks.start()
     try bench.append(5)
+    try bench.log.close()
     await sinks.stop(within: .seconds(30))
     #expect(try sequences(server) == Array(1...5))
   }

@@ -20,12 +20,9 @@ final class SyslogSink: Sink {
     for record in records { frames.writeBytes(text.frame(record, content)) }
     do throws(SinkFailure) {
       try endpoint.exchange { [frames] channel, end in
-        // Only what our kernel has taken can have been read.
-        let written = channel.eventLoop.makePromise(of: Void.self)
-        let closed = channel.eventLoop.makePromise(of: Void.self)
-        written.futureResult.and(closed.futureResult).map { _ in }.cascade(to: end)
-        try channel.pipeline.syncOperations.addHandler(StreamEnd(closed), position: .first)
-        try channel.pipeline.syncOperations.addHandler(StreamWriter(frames, written: written, end: end))
+        let stream = StreamEnd(end)
+        try channel.pipeline.syncOperations.addHandler(stream, position: .first)
+        try channel.pipeline.syncOperations.addHandler(StreamWriter(frames, stream: stream, end: end))
       }
       return .whole
     } catch { return .failed(records, error) }

@@ -1,28 +1,32 @@
 import NIOCore
 import NIOSSL
 
-/// Sends bytes and says that there are no more.
+/// Sends bytes when the connection stands.
 final class StreamWriter: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   private let bytes: ByteBuffer
-  private let written: EventLoopPromise<Void>
+  private let stream: StreamEnd
   private let end: EventLoopPromise<Void>
 
   /// - Parameters:
-  ///   - written: Told that everything is with our kernel.
+  ///   - stream: Told that everything is with our kernel.
   ///   - end: Told what goes wrong.
-  init(_ bytes: ByteBuffer, written: EventLoopPromise<Void>, end: EventLoopPromise<Void>) {
+  init(_ bytes: ByteBuffer, stream: StreamEnd, end: EventLoopPromise<Void>) {
     self.bytes = bytes
-    self.written = written
+    self.stream = stream
     self.end = end
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    context.writeAndFlush(wrapOutboundOut(bytes), promise: written)
     let channel = context.channel
-    written.futureResult.whenSuccess { channel.close(mode: .output, promise: nil) }
+    context.writeAndFlush(wrapOutboundOut(bytes)).assumeIsolated().whenComplete { [stream, end] result in
+      switch result {
+      case .success: stream.finish(channel)
+      case .failure(let error): end.fail(error)
+      }
+    }
     context.fireChannelActive()
   }
 

@@ -33,6 +33,11 @@ import Testing
         damaged[place] ^= UInt8(1) << UInt8(place % 8)
         try directory.write(damaged, to: name)
         let damage = try #require(try AuditVerifier(directory.log).verify().damage, "\(name) byte \(place)")
+        // Without its line end the last line is one that was never written whole.
+        if name == "audit.jsonl", place == bytes.count - 1 {
+          #expect(damage.kind == .truncated && damage.sequences == 9...9)
+          continue
+        }
         #expect(damage.path.hasSuffix(name) && damage.line == lines[place], "\(name) byte \(place): \(damage)")
       }
       try directory.write(bytes, to: name)
