@@ -219,7 +219,7 @@ def test_a_full_disk_under_the_log_refuses_calls_until_there_is_room(gateway):
 def can_mount(directory):
     if os.geteuid() != 0:
         return False
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "none", str(directory)], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "none", str(directory)], capture_output=True)
     return mounted.returncode == 0
 
 
@@ -232,7 +232,7 @@ def test_a_file_system_that_runs_full_loses_no_answered_call(tmp_path, fastmcp):
         entries = [registry.entry(tool, fastmcp.url) for tool in fastmcp.tools]
         with Gateway(tmp_path, entries, SETTINGS | {"upstream": {"url": fastmcp.url}}) as gateway:
             answered, refusal = [], None
-            for _ in range(2000):
+            for _ in range(4000):
                 answer = send(gateway, ORDINARY)
                 if answer.status != 200:
                     refusal = answer

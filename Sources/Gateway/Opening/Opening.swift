@@ -38,11 +38,7 @@ enum Opening {
       let sinks = try AuditSinks(
         plans, of: audit, metrics: SinkMetrics.declared(in: metrics.registry, sinks: plans.map(\.name)))
       let indexer = configuration.audit.index ? AuditIndexer(of: audit) : nil
-      if let indexer {
-        metrics.registry.observe("agw_audit_index_lag_entries", "Durable entries that are not in the search index.") {
-          indexer.lag
-        }
-      }
+      if let indexer { metrics.observeAuditIndexLag { indexer.lag } }
       return GatewayRuntime(
         RuntimeParts(
           audit: audit, sinks: sinks, indexer: indexer, metrics: metrics,

@@ -22,7 +22,7 @@ public struct DetectionSettings: SettingsSection {
   public static let fields: [Field<Self>] = [
     .texts("rule_files", \.ruleFiles, .existingFile),
     .text("cache_directory", \.cacheDirectory, .path),
-    .text("classifier", \.classifier, .existingFile),
+    .text("classifier", \.classifier, .path),
     .section("requests", \.requests),
     .section("answers", \.answers),
   ]

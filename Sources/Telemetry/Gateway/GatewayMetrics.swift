@@ -130,6 +130,11 @@ public struct GatewayMetrics: Sendable {
     registry.observe("agw_svid_ttl_seconds", "How long the gateway's SVID is valid yet.", read: ttl)
   }
 
+  /// Declares how many durable entries the search index lacks; called once, where there is an index.
+  public func observeAuditIndexLag(entries: @escaping @Sendable () -> Int64) {
+    registry.observe("agw_audit_index_lag_entries", "Durable entries that are not in the search index.", read: entries)
+  }
+
   /// Declares what is read from the log at each scrape; called once.
   ///
   /// - Parameters:

@@ -8,6 +8,7 @@ that refuses it, the object has only `refused`.
 
 import json
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from spiffe import WorkloadApiClient
 from spiffe.spiffe_id.spiffe_id import TrustDomain
 
 AUDIENCE = "https://gateway.example"
+# Held while files are written: certificate and key belong together, also when the process ends.
+writing = threading.Lock()
 
 
 def pem(certificates):
@@ -27,8 +30,9 @@ def save(context, directory):
     key = svid.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     bundles = sorted(context.x509_bundle_set.bundles, key=lambda bundle: str(bundle.trust_domain))
     authorities = [authority for bundle in bundles for authority in bundle.x509_authorities]
-    for name, data in (("svid.pem", pem(svid.cert_chain)), ("key.pem", key), ("bundle.pem", pem(authorities))):
-        (directory / name).write_bytes(data)
+    with writing:
+        for name, data in (("svid.pem", pem(svid.cert_chain)), ("key.pem", key), ("bundle.pem", pem(authorities))):
+            (directory / name).write_bytes(data)
 
 
 def main(socket, directory, seconds):
@@ -54,6 +58,7 @@ def main(socket, directory, seconds):
         watch = client.stream_x509_contexts(changed, lambda error: failures.append(str(error)))
         time.sleep(float(seconds))
         watch.cancel()
+        writing.acquire()
         return {
             "spiffe_id": str(context.default_svid.spiffe_id),
             "bundle_authorities": len(client.fetch_x509_bundles().get_bundle_for_trust_domain(domain).x509_authorities),
