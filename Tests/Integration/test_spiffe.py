@@ -420,6 +420,41 @@ def test_a_server_has_to_prove_its_identity(make, tmp_path, fastmcp, is_right):
             assert not any(one["event"] == "decision" for one in inner.records())
 
 
+def test_a_member_of_a_federated_domain_is_let_in_as_nobody_special_and_the_bundle_follows_rotations(make, tmp_path):
+    port = free_port()
+    partner = make("partner", {"bundle_listen": f"127.0.0.1:{port}", "lifetime_ms": 12000, "svid_ttl_ms": 4000, "jwt_svid_ttl_ms": 4000})
+    partner.register()
+    partner.workload(tmp_path / "w")
+    got = subprocess.run(
+        ["curl", "-sS", "--cacert", str(tmp_path / "w/bundle.pem"), f"https://localhost:{port}/"], capture_output=True, text=True)
+    document = json.loads(got.stdout)
+    assert {key["use"] for key in document["keys"]} == {"x509-svid", "jwt-svid"} and document["spiffe_sequence"] >= 1
+    assert document["spiffe_refresh_hint"] >= 1
+    (tmp_path / "partner.json").write_text(got.stdout)
+    federation = {"poc.local": {
+        "bundle_file": str(tmp_path / "partner.json"), "url": f"https://localhost:{port}/", "profile": "https_spiffe",
+        "endpoint_spiffe_id": "spiffe://poc.local/gateways/precinct/dev"}}
+    own = {"trust_domain": "own.example", "allowed_trust_domains": ["own.example", "poc.local"], "federation": federation}
+    ours = make("ours", identity=own)
+    me = "spiffe://own.example/agents/mcp-client/me/dev"
+    ours.register(me)
+    seen = ours.workload(tmp_path / "o", seconds=8)
+    assert seen["spiffe_id"] == me
+    # After several of the partner's rotations its members still come in, and are still anonymous.
+    partner.workload(tmp_path / "w")
+    bundle = (tmp_path / "o/bundle.pem").read_bytes()
+    (tmp_path / "w/bundle.pem").write_bytes(bundle)
+    with ours.connect(tmp_path / "w") as connection:
+        connection.sendall(request(BODY, [("Content-Type", "application/json")]))
+        answer(connection)
+    record = ours.wait_for_record(lambda one: one["event"] == "decision" and one.get("spiffe_id") == AGENT)
+    assert record["principal"]["kind"] == "anonymous" and record["principal"]["level"] == 5
+    assert "a bundle could not be had" not in (ours.directory / "gateway.log").read_text()
+    # Without the domain in the list of allowed ones it is a mistake that is named.
+    partner.stop()
+    wait_until(lambda: "a bundle could not be had" in (ours.directory / "gateway.log").read_text(), 10, "the failure to be told")
+
+
 def test_a_gateway_that_follows_another_authority_gets_its_svid_and_stays_with_it(make, tmp_path, fastmcp):
     """The Workload API client, with a second gateway's authority in the place of SPIRE."""
     authority = make("authority", {"svid_ttl_ms": 4000, "jwt_svid_ttl_ms": 4000, "lifetime_ms": 60000})

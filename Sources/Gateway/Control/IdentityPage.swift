@@ -13,7 +13,7 @@ public enum IdentityPage {
   ) -> JSONObject {
     var object = record?.document.objectValue ?? ["spiffe_id": .string(id.text), "status": "unknown"]
     let isAllowed = settings.allowedTrustDomains.contains { $0 == "*" || $0 == id.trustDomain.name }
-    let kind = PrincipalKind(of: id, isForeign: !isAllowed)
+    let kind = PrincipalKind(of: id, isForeign: !isAllowed || settings.federation[id.trustDomain.name] != nil)
     object["trust_domain"] = .string(id.trustDomain.name)
     object["is_trust_domain_allowed"] = .bool(isAllowed)
     object["kind"] = .string(kind.rawValue)

@@ -3,6 +3,7 @@ import Basics
 import Identity
 import NIOCore
 import NIOPosix
+import NIOSSL
 public import ServiceLifecycle
 import Settings
 import SPIFFE
@@ -40,10 +41,34 @@ public final class AuthorityService: Service {
     }
     didListen(path)
     gateway.runtime.identities.observe { _ in server.refresh() }
+    embedded.watch { server.refresh() }
+    let endpoint = try await listen(embedded, group)
     try? await cancelWhenGracefulShutdown { [self] in try await rotate(embedded, server, threads) }
+    try? await endpoint?.close().get()
     await server.close()
     try? await threads.shutdownGracefully()
     try? await group.shutdownGracefully()
+  }
+
+  /// Serves the bundle, where the configuration says so.
+  private func listen(_ embedded: EmbeddedAuthority, _ group: MultiThreadedEventLoopGroup) async throws -> (any Channel)? {
+    guard let (host, port) = gateway.configuration.identity.authority.bundleAddress else { return nil }
+    let (source, authority) = (gateway.runtime.identity, embedded.authority)
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          guard let context = source.material?.endpoint else { throw ChannelError.inappropriateOperationForState }
+          try channel.pipeline.syncOperations.addHandlers([
+            NIOSSLServerHandler(context: context), BundleEndpoint { authority.bundle },
+          ])
+        }
+      }
+    do {
+      return try await bootstrap.bind(host: host, port: port).get()
+    } catch {
+      throw LoadProblem("authority", ["identity.authority.bundle_listen: cannot listen on \(host):\(port): \(error)"])
+    }
   }
 
   private func rotate(_ embedded: EmbeddedAuthority, _ server: WorkloadServer, _ threads: NIOThreadPool) async throws {

@@ -14,6 +14,7 @@ public final class EmbeddedAuthority: Sendable {
   private let id: SPIFFEID
   private let dnsNames: [String]
   private let own = Mutex<IssuedSVID?>(nil)
+  private let watcher = Mutex<(@Sendable () -> Void)?>(nil)
 
   /// Opens it and gives the gateway its first SVID. Blocks on the disk.
   init(
@@ -35,7 +36,17 @@ public final class EmbeddedAuthority: Sendable {
     }
     self.source = source
     dnsNames = configuration.identity.dnsNames
+    issuer.federated = source.federated
     do { _ = try rotate(now: .now()) } catch { throw LoadProblem("authority", error) }
+  }
+
+  /// Has changes that workloads are to see told to `watcher`.
+  func watch(_ watcher: @escaping @Sendable () -> Void) { self.watcher.withLock { $0 = watcher } }
+
+  /// Hands the bundles of foreign trust domains on to workloads.
+  func federationChanged() {
+    issuer.federated = source.federated
+    watcher.withLock { $0 }?()
   }
 
   /// Renews what is due: the authority's keys, and our own SVID at half of its life. Blocks on the disk.
@@ -48,7 +59,7 @@ public final class EmbeddedAuthority: Sendable {
     guard isChanged || isDue else { return false }
     let svid = try authority.issue(id, dnsNames: dnsNames, now: now)
     try source.install(
-      id, chain: svid.chain, key: svid.key, expires: svid.expires, bundles: [authority.bundle] + issuer.federated)
+      id, chain: svid.chain, key: svid.key, expires: svid.expires, bundles: [authority.bundle])
     own.withLock { $0 = svid }
     return isChanged
   }

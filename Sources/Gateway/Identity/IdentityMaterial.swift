@@ -11,6 +11,8 @@ struct IdentityMaterial: Sendable {
   let bundles: [BundleDocument]
   /// What our listener presents, and how it judges callers.
   let server: ServerIdentity
+  /// What our bundle endpoint presents; it asks for no certificate.
+  let endpoint: NIOSSLContext
   /// What we present to servers.
   let client: NIOSSLContext
   /// Judges peers by `bundles`.

@@ -11,5 +11,7 @@ public enum IdentityNotice: Sendable {
   case upstreamRefused(String, SVIDError?)
   case rotated(SPIFFEID, expires: Timestamp)
   case rotationFailed(String)
+  /// The bundle of a foreign trust domain could not be had; the old one stays in force.
+  case federationFailed(String, String)
   case authorityRotated(sequence: Int)
 }

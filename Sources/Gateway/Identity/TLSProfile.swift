@@ -30,6 +30,16 @@ struct TLSProfile: Sendable {
     return tls
   }
 
+  /// For who reads what everybody may read.
+  func endpoint(_ chain: [NIOSSLCertificate], _ key: NIOSSLPrivateKey) -> TLSConfiguration {
+    var tls = TLSConfiguration.makeServerConfiguration(
+      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+    apply(to: &tls)
+    tls.applicationProtocols = ["http/1.1"]
+    tls.certificateVerification = .none
+    return tls
+  }
+
   func client(_ chain: [NIOSSLCertificate], _ key: NIOSSLPrivateKey) -> TLSConfiguration {
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.certificateChain = chain.map { .certificate($0) }

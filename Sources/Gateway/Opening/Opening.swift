@@ -75,6 +75,7 @@ enum Opening {
     runtime.metrics.observeSVID { [source = runtime.identity] in
       source.identity.map { max(0, $0.expires.since(.now()).components.seconds) } ?? 0
     }
+    try FederationKeeper.readFiles(configuration.identity, into: runtime.identity)
     guard configuration.identity.provider == .embedded else { return nil }
     return try EmbeddedAuthority(configuration, in: directory, runtime.identities, runtime.identity)
   }

@@ -1,5 +1,6 @@
 import Basics
 import NIOCore
+import SPIFFE
 
 /// One request of the gateway's own to a server that is no MCP server: a bundle server, or another decision point.
 ///
@@ -15,13 +16,15 @@ enum DocumentFetch {
 
   /// Fails with an ``UpstreamFailure``.
   static func send(
-    _ request: Request, on loop: LoopState, bytesMax: Int, timeout: Duration, connectionsMax: Int = 128
+    _ request: Request, on loop: LoopState, bytesMax: Int, timeout: Duration, connectionsMax: Int = 128,
+    peers: Set<SPIFFEID> = []
   ) -> EventLoopFuture<CollectedCall.Answer> {
     var limits = UpstreamLimits()
     limits.answerTimeout = timeout
     limits.waitTimeout = timeout
     limits.connectTimeout = min(timeout, limits.connectTimeout)
     limits.connectionsMax = connectionsMax
+    limits.peers = peers
     return CollectedCall.send(
       bytes(of: request), through: loop.pools.pool(for: request.url.origin, limits: limits), on: loop.eventLoop,
       bytesMax: bytesMax, timeout: timeout)

@@ -10,8 +10,11 @@ enum IdentityLoader {
       throw LoadProblem("identity", ["identity.trust_domain: \(settings.trustDomain) is no trust domain"])
     }
     let allowed = try allowedDomains(settings)
+    let foreign = Set(settings.federation.keys.compactMap { try? TrustDomain($0) })
     // A `*` stands for any domain; production profiles refuse it.
-    let domains = settings.allowedTrustDomains.contains("*") ? TrustDomains.any : TrustDomains(own: allowed)
+    let domains =
+      settings.allowedTrustDomains.contains("*")
+      ? TrustDomains.any : TrustDomains(own: allowed.subtracting(foreign), federated: foreign)
     return Authenticator(
       domains: domains, tokens: try tokens(settings, own: own, allowed: allowed, domains), skew: settings.clockSkew)
   }

@@ -85,6 +85,17 @@ public struct SVIDFiles: Sendable, Hashable {
     }
   }
 
+  /// The same, as it is handed on to others.
+  public static func readBundleDocument(
+    _ path: String, of trustDomain: TrustDomain
+  ) throws(SVIDFileError) -> BundleDocument {
+    let bytes = try CredentialFile.read(path, isSecret: false)
+    guard bytes.first == UInt8(ascii: "{") else { return try readBundle(path, of: trustDomain).handedOn }
+    do { return try BundleDocument(trustDomain: trustDomain, document: bytes) } catch {
+      throw SVIDFileError(.malformed, path, error.detail)
+    }
+  }
+
   /// Reads the key set of an issuer of tokens.
   public static func readKeySet(
     _ path: String, secretsAllowed: Bool = false

@@ -21,6 +21,8 @@
 ///   has beside its ID, for clients that know nothing of SPIFFE.
 /// - `bundle_pins` (mapping from trust domain to SHA-256; default empty): A bundle of that trust domain is used
 ///   only if its digest is this one; `agw identity health` shows digests. A pinned bundle does not rotate.
+/// - `federation` (mapping by trust domain; default empty): Foreign trust domains, and where their bundles come from.
+///   Each must also be allowed in `allowed_trust_domains`.
 /// - `authority`: The embedded authority.
 /// - `bearer`: OAuth access tokens.
 public struct IdentitySettings: SettingsSection {
@@ -33,6 +35,7 @@ public struct IdentitySettings: SettingsSection {
   public var socketPath: String?
   public var dnsNames = ["localhost"]
   public var bundlePins: [String: String] = [:]
+  public var federation: [String: FederationSettings] = [:]
   public var authority = EmbeddedAuthoritySettings()
   public var bearer = BearerSettings()
 
@@ -48,6 +51,7 @@ public struct IdentitySettings: SettingsSection {
     .text("socket_path", \.socketPath, .path),
     .texts("dns_names", \.dnsNames, .host),
     .namedTexts("bundle_pins", \.bundlePins, of: .trustDomain, .sha256),
+    .named("federation", \.federation, of: .trustDomain),
     .section("authority", \.authority),
     .section("bearer", \.bearer),
   ]
@@ -56,6 +60,9 @@ public struct IdentitySettings: SettingsSection {
     if trustDomain == "*" { decoding.report("trust_domain", "must be one trust domain") }
     if provider == .spire, socketPath == nil {
       decoding.report("socket_path", "give the Workload API's socket, or set SPIFFE_ENDPOINT_SOCKET")
+    }
+    for name in federation.keys.sorted() where name == trustDomain || !allowedTrustDomains.contains(name) {
+      decoding.report("federation", "\(name) must be a foreign trust domain, and stand in allowed_trust_domains")
     }
     // An empty list and `*` are left to the profile check, which lists them with its other findings.
     let isListed =

@@ -24,6 +24,8 @@ enum IdentityLog {
       logger.notice("the SVID was renewed", metadata: ["id": "\(id)", "expires": "\(expires.rfc3339)"])
     case .rotationFailed(let reason):
       logger.error("the SVID could not be renewed", metadata: ["reason": "\(reason)"])
+    case .federationFailed(let domain, let reason):
+      logger.error("a bundle could not be had", metadata: ["trust_domain": "\(domain)", "reason": "\(reason)"])
     case .authorityRotated(let sequence):
       logger.notice("the authority's keys have changed", metadata: ["bundle_sequence": "\(sequence)"])
     }

@@ -50,7 +50,7 @@ struct Serve: AsyncParsableCommand {
     // Stopped in reverse: the gateway drains while the control plane still says so.
     var services: [any Service] = [
       control, decisions, gateway, watch, BundlePoller(gateway),
-      AuthorityService(gateway, didListen: announcement.workloadAPI),
+      FederationKeeper(gateway), AuthorityService(gateway, didListen: announcement.workloadAPI),
     ]
     if let follower = WorkloadFollower(gateway) { services.append(follower) }
     let group = ServiceGroup(
