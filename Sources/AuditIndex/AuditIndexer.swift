@@ -3,10 +3,14 @@ import Dispatch
 import Synchronization
 
 /// Keeps the index of a log up to date while the log is written, on a thread that runs only when nothing else wants the
-/// processor. Under full load it falls behind, and afterwards it catches up; nothing waits for it.
+/// processor. While much is recorded it waits, within ``lagMax``, and catches up afterwards; nothing waits for it.
 public final class AuditIndexer: Sendable {
   /// Between two looks at the log.
   private static let interval = DispatchTimeInterval.seconds(1)
+  /// More entries than this between two looks are a burst: the processor is for the calls that make them.
+  private static let burstEntries: UInt64 = 2_000
+  /// Entries by which the index may be behind in a burst, so that a search is quick to make up for it.
+  public static let lagMax: Int64 = 1_000_000
   /// After an index that cannot be written.
   private static let retryInterval = DispatchTimeInterval.seconds(60)
   /// Entries of one transaction: few, because a search may wait for the end of it, and this thread gets little time.
@@ -46,10 +50,13 @@ public final class AuditIndexer: Sendable {
 
   private func run() {
     var index: AuditIndex?
+    var seen = log.durableThrough
     while !isStopping.load(ordering: .relaxed) {
       do throws(IndexError) {
         if index == nil { index = try AuditIndex(log.paths.active, cacheBytes: Self.cacheBytes) }
-        if let index, lag > 0 {
+        let isBurst = log.durableThrough &- seen > Self.burstEntries && lag < Self.lagMax
+        seen = log.durableThrough
+        if let index, lag > 0, !isBurst {
           let last = try index.update(through: log.durableThrough, batch: Self.batchEntries) { last in
             indexed.store(last, ordering: .relaxed)
             return !isStopping.load(ordering: .relaxed)
