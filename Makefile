@@ -14,7 +14,7 @@ TARGET ?= module
 SECONDS ?= 60
 PYTEST := .venv-mcp2/bin/python -m pytest -c Tests/Integration/pytest.ini
 
-.PHONY: help deps build run demo test spiffe-client faults bench validate conformance-rego bench-rego bench-mcp bench-audit bench-detection accuracy classifier fuzz clean
+.PHONY: help deps build run demo test spiffe-client faults bench validate conformance-rego bench-rego bench-mcp bench-tls bench-audit bench-detection accuracy classifier fuzz clean
 
 help: ## say what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,10 @@ bench-rego: ## measure the policy engine beside rego-cpp, and its instructions a
 
 bench-mcp: build ## memory of idle sessions and streams, and of a 100 MB answer, with bounds
 	@python3 Benchmarks/mcp/bench.py --check
+
+bench-tls: build ## mutual TLS beside nginx: handshakes, kept connections, memory
+	@scripts/deps bench
+	@python3 Benchmarks/tls/bench.py .build/release/agw
 
 bench-audit: deps ## measure the audit log: appending, verifying, a large log indexed and searched: make bench-audit ENTRIES=N
 	$(SWIFT) build -c release --product audit-bench
